@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Stoa.Kernel.Messaging;
+
+namespace Stoa.Kernel.Data;
+
+/// <summary>
+/// A service's own database. Two stores stand behind it (SQLite here, PostgreSQL as a driver) and a use case can't tell which.
+/// A transaction's function may run more than once, so it touches nothing but its <see cref="Tx"/>.
+/// </summary>
+public abstract class Database(string service, Clock clock) : IAsyncDisposable
+{
+    private readonly Wakes wakes = new(clock.Time);
+
+    /// <summary>The service whose data this is.</summary>
+    public string Service { get; } = service;
+
+    public Clock Clock { get; } = clock;
+
+    /// <summary>What this service may say; the outbox refuses anything else.</summary>
+    internal Speech Speech { get; } = new();
+
+    /// <summary>What each commit said, in commit order, on the committing thread. The relay listens here and must not block.</summary>
+    internal Action<List<Envelope>>? Said { get; set; }
+
+    /// <summary>Opens the store, creating it or bringing it up to date.</summary>
+    public abstract Task Open(Schema schema, CancellationToken stop);
+
+    /// <summary>Runs a use case in a transaction of its own and gives what it decided, once that is durable.</summary>
+    /// <exception cref="Conflict">A constraint refused; nothing was written.</exception>
+    /// <exception cref="Unavailable">The store can't serve now; nothing was acknowledged.</exception>
+    public Task<T> Transact<T>(Func<Tx, Task<T>> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
+        Write(new Work<T>(work, name, Lane.Request, Cause.Current, gone));
+
+    /// <inheritdoc cref="Transact{T}"/>
+    public Task Transact(Func<Tx, Task> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
+        Write(new Work<bool>(Unit(work), name, Lane.Request, Cause.Current, gone));
+
+    /// <summary>Asks a question of a consistent snapshot. Never waits for a writer.</summary>
+    public abstract Task<T> Read<T>(Func<Snapshot, Task<T>> question, [CallerArgumentExpression(nameof(question))] string name = "");
+
+    /// <summary>
+    /// Asks until there is an answer or the deadline is over: now, after each commit here that touched the key, at a sister
+    /// process's word, and else at 50 ms doubling to 400 ms.
+    /// </summary>
+    public Task<T?> Wait<T>(string key, Func<Snapshot, Task<T?>> question, TimeSpan deadline, CancellationToken gone = default) where T : class =>
+        wakes.Wait(key, () => Read(question), deadline, gone);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>A transaction on a given lane: what waits inside the house uses it (events, errands, marks).</summary>
+    internal Task<T> Transact<T>(Lane lane, Cause cause, string name, Func<Tx, Task<T>> work) => Write(new Work<T>(work, name, lane, cause, default));
+
+    /// <inheritdoc cref="Transact{T}(Lane, Cause, string, Func{Tx, Task{T}})"/>
+    internal Task Transact(Lane lane, Cause cause, string name, Func<Tx, Task> work) => Write(new Work<bool>(Unit(work), name, lane, cause, default));
+
+    /// <summary>Calls <paramref name="woken"/> after each commit that touched the key, until disposed.</summary>
+    internal IDisposable OnTouched(string key, Action woken) => wakes.Listen(key, woken);
+
+    /// <summary>Wakes those who wait for a key in this process, as a commit here or a sister process's word does.</summary>
+    internal void Wake(string key) => wakes.Wake(key);
+
+    private protected abstract Task<T> Write<T>(Work<T> work);
+
+    /// <summary>After a commit: wake who waits and hand on what was said. Called in commit order, never throws.</summary>
+    private protected void Committed(Tx tx)
+    {
+        if (tx.Touched is { } touched)
+        {
+            foreach (var key in touched)
+                wakes.Wake(key);
+        }
+        if (tx.Spoken is { } spoken)
+            Said?.Invoke(spoken);
+    }
+
+    private static Func<Tx, Task<bool>> Unit(Func<Tx, Task> work) => tx =>
+    {
+        var task = work(tx);
+        return task.IsCompletedSuccessfully ? Done : Await(task);
+
+        static async Task<bool> Await(Task task)
+        {
+            await task;
+            return true;
+        }
+    };
+
+    private static readonly Task<bool> Done = Task.FromResult(true);
+}
+
+/// <summary>How urgent a transaction is.</summary>
+internal enum Lane
+{
+    /// <summary>Somebody waits for it.</summary>
+    Request,
+
+    /// <summary>An event or an errand: what is under way drains before new work starts, so it may use the whole queue.</summary>
+    Event,
+
+    /// <summary>Nobody waits: it gathers up to 20 ms or goes with the next group.</summary>
+    Patient,
+}

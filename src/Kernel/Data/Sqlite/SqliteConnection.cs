@@ -1,0 +1,217 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using static Stoa.Kernel.Data.Sqlite.Sqlite3;
+
+namespace Stoa.Kernel.Data.Sqlite;
+
+/// <summary>One connection to a file, used by one thread at a time, with its statements kept prepared.</summary>
+internal sealed unsafe class SqliteConnection : IDisposable
+{
+    private const int MostStatements = 512;
+    private const int ProgressEvery = 20_000;
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+    private readonly TimeProvider time;
+    private readonly GCHandle self;
+    private nint db;
+    private long started;
+
+    public SqliteConnection(string file, bool readOnly, TimeProvider time)
+    {
+        this.time = time;
+        var flags = OpenNoMutex | (readOnly ? OpenReadOnly : OpenReadWrite | OpenCreate);
+        var code = sqlite3_open_v2(file, out db, flags, 0);
+        if (code != Ok)
+        {
+            var reason = db == 0 ? "out of memory" : Utf8(sqlite3_errmsg(db));
+            _ = sqlite3_close_v2(db);
+            throw new Unavailable($"Can't open {file}: {reason}.");
+        }
+        self = GCHandle.Alloc(this, GCHandleType.Weak);
+        _ = sqlite3_extended_result_codes(db, 1);
+        _ = sqlite3_busy_timeout(db, (int)CommandTimeout.TotalMilliseconds);
+        sqlite3_progress_handler(db, ProgressEvery, &OnProgress, (void*)GCHandle.ToIntPtr(self));
+        // Checkpoints are the writer's business alone, and not on the path of a commit.
+        Run("PRAGMA wal_autocheckpoint = 0");
+        Run("PRAGMA foreign_keys = ON");
+        Run("PRAGMA temp_store = MEMORY");
+    }
+
+    /// <summary>How many pages the write-ahead log holds after the last commit here.</summary>
+    public int LogPages { get; private set; }
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>A transaction is open. SQLite may end one by itself when an error is grave.</summary>
+    public bool InTransaction => sqlite3_get_autocommit(db) == 0;
+
+    /// <summary>Makes this the connection that writes: everything durable at each commit.</summary>
+    public void BecomeWriter()
+    {
+        Run("PRAGMA journal_mode = WAL");
+        Run("PRAGMA synchronous = FULL");
+        Run("PRAGMA cache_size = -16000");
+        sqlite3_wal_hook(db, &OnCommit, (void*)GCHandle.ToIntPtr(self));
+    }
+
+    public SqliteStatement Prepare(string sql)
+    {
+        if (statements.TryGetValue(sql, out var known))
+            return known;
+        if (statements.Count == MostStatements)
+            ForgetStatements();
+        var bytes = Encoding.UTF8.GetBytes(sql + '\0');
+        fixed (byte* text = bytes)
+        {
+            var code = sqlite3_prepare_v3(db, text, bytes.Length, PreparePersistent, out var statement, out var tail);
+            if (code != Ok)
+                throw Failure(code, sql);
+            if (statement == 0 || new ReadOnlySpan<byte>(tail, (int)(text + bytes.Length - 1 - tail)).ContainsAnyExcept(" \t\r\n;"u8))
+            {
+                _ = sqlite3_finalize(statement);
+                throw new StatementFailed("One statement at a time.", sql);
+            }
+            return statements[sql] = new SqliteStatement(this, statement, sql);
+        }
+    }
+
+    public int Execute(string sql, ReadOnlySpan<Param> values)
+    {
+        var statement = Start(sql, values);
+        try
+        {
+            while (statement.Step())
+            {
+            }
+            return sqlite3_changes(db);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Reads up to <paramref name="most"/> rows into a list.</summary>
+    public List<T> Query<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values, int most = int.MaxValue)
+    {
+        var statement = Start(sql, values);
+        try
+        {
+            var rows = new List<T>();
+            while (rows.Count < most && statement.Step())
+                rows.Add(read(statement));
+            return rows;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public T? QueryOne<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values)
+    {
+        var statement = Start(sql, values);
+        try
+        {
+            if (!statement.Step())
+                return default;
+            var row = read(statement);
+            return statement.Step() ? throw new StatementFailed("More than one row.", sql) : row;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Runs a statement that returns nothing of interest: pragmas, savepoints, begin and commit.</summary>
+    public void Run(string sql) => Execute(sql, []);
+
+    /// <summary>Runs a script of several statements, each once.</summary>
+    public void RunScript(string script)
+    {
+        started = time.GetTimestamp();
+        var bytes = Encoding.UTF8.GetBytes(script + '\0');
+        fixed (byte* text = bytes)
+        {
+            for (var rest = text; rest < text + bytes.Length - 1;)
+            {
+                var code = sqlite3_prepare_v3(db, rest, (int)(text + bytes.Length - rest), 0, out var statement, out var tail);
+                if (code == Ok && statement != 0)
+                {
+                    code = sqlite3_step(statement);
+                    var failure = code is RowReady or Finished ? null : Failure(code, script);
+                    _ = sqlite3_finalize(statement);
+                    if (failure is not null)
+                        throw failure;
+                }
+                else if (code != Ok)
+                {
+                    throw Failure(code, script);
+                }
+                rest = tail;
+            }
+        }
+    }
+
+    /// <summary>Copies the log into the file. Passive never waits for readers; truncate needs them gone.</summary>
+    public void Checkpoint(bool truncate)
+    {
+        _ = sqlite3_wal_checkpoint_v2(db, null, truncate ? CheckpointTruncate : CheckpointPassive, out var log, out var copied);
+        LogPages = truncate || copied == log ? 0 : log;
+    }
+
+    /// <summary>What a result code means to the house.</summary>
+    public Exception Failure(int code, string sql)
+    {
+        var message = Utf8(sqlite3_errmsg(db)) ?? "";
+        return (code & 0xFF) switch
+        {
+            Constraint => SqliteConflicts.Read(code, message),
+            Interrupt => new Unavailable($"A statement took longer than {CommandTimeout.TotalSeconds:0} s and was stopped."),
+            Full => new Unavailable("The disk is full."),
+            Busy or Locked or NoMemory or ReadOnly or IoError or Corrupt or CantOpen or Protocol => new Unavailable($"The database can't serve: {message} ({code})."),
+            _ => new StatementFailed($"{message} ({code})", sql),
+        };
+    }
+
+    public void ForgetStatements()
+    {
+        foreach (var statement in statements.Values)
+            statement.Free();
+        statements.Clear();
+    }
+
+    public void Dispose()
+    {
+        if (db == 0)
+            return;
+        ForgetStatements();
+        _ = sqlite3_close_v2(db);
+        db = 0;
+        self.Free();
+    }
+
+    private SqliteStatement Start(string sql, ReadOnlySpan<Param> values)
+    {
+        var text = Lists.WriteOut(sql, values, out var flat);
+        var statement = Prepare(text);
+        statement.Bind(flat ?? values);
+        started = time.GetTimestamp();
+        return statement;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnProgress(void* context) =>
+        GCHandle.FromIntPtr((nint)context).Target is SqliteConnection connection && connection.time.GetElapsedTime(connection.started) > CommandTimeout ? 1 : 0;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnCommit(void* context, nint db, byte* database, int pages)
+    {
+        if (GCHandle.FromIntPtr((nint)context).Target is SqliteConnection connection)
+            connection.LogPages = pages;
+        return Ok;
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Stoa.Contracts;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>What a service declares about itself, and what it is composed from.</summary>
+public sealed class ServiceDescription
+{
+    private readonly HashSet<string> publishes = new(StringComparer.Ordinal);
+
+    internal ServiceDescription(string name, Database database, Clock clock, IConfiguration configuration, Secrets secrets, Ask ask, ILoggerFactory logs)
+    {
+        (Name, Database, Clock, Configuration, Secrets, Ask, Logs) = (name, database, clock, configuration, secrets, ask, logs);
+    }
+
+    public string Name { get; }
+
+    public Database Database { get; }
+
+    public Clock Clock { get; }
+
+    public IConfiguration Configuration { get; }
+
+    public Secrets Secrets { get; }
+
+    public Ask Ask { get; }
+
+    public ILoggerFactory Logs { get; }
+
+    internal Schema Tables { get; private set; } = Data.Schema.KernelOnly;
+
+    internal List<Action<IEndpointRouteBuilder>> Routes { get; } = [];
+
+    internal IReadOnlyCollection<string> Says => publishes;
+
+    internal Dictionary<string, Hearing> Hears { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, Overhearing> Overhears { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, Answering> AnswersTo { get; } = new(StringComparer.Ordinal);
+
+    internal HashSet<string> Questions { get; } = new(StringComparer.Ordinal);
+
+    internal List<Errand> Errands { get; } = [];
+
+    internal List<Job> Jobs { get; } = [];
+
+    internal List<Func<Task>> Beginnings { get; } = [];
+
+    /// <summary>Its tables, in portable SQL, and how an older shop gets there.</summary>
+    public void Schema(string today, params IReadOnlyList<Migration> migrations) => Tables = Data.Schema.Of(Name, today, migrations);
+
+    /// <summary>Its HTTP routes.</summary>
+    public void Routing(Action<IEndpointRouteBuilder> map) => Routes.Add(map);
+
+    /// <summary>An event that it may say.</summary>
+    public void Publishes<TEvent>() where TEvent : class, IEvent => publishes.Add(TEvent.Name);
+
+    /// <summary>What it does when it hears an event: once in effect, in one transaction with the note that it did.</summary>
+    public void On<TEvent>(Func<Tx, TEvent, Task> handle) where TEvent : class, IEvent =>
+        Hears.Add(TEvent.Name, new Hearing(TEvent.Name, typeof(TEvent), 1, (tx, events) => handle(tx, (TEvent)events[0])));
+
+    /// <summary>The same for what is waiting at the moment, in one transaction: for hot rows.</summary>
+    public void OnMany<TEvent>(int limit, Func<Tx, IReadOnlyList<TEvent>, Task> handle) where TEvent : class, IEvent =>
+        Hears.Add(TEvent.Name, new Hearing(TEvent.Name, typeof(TEvent), limit, (tx, events) => handle(tx, [.. events.Cast<TEvent>()])));
+
+    /// <summary>What every process does when it hears an event, outside any transaction: caches, revoked sessions.</summary>
+    public void OnEvery<TEvent>(Action<TEvent> handle) where TEvent : class, IEvent =>
+        Overhears.Add(TEvent.Name, new Overhearing(TEvent.Name, typeof(TEvent), happened => handle((TEvent)happened)));
+
+    /// <summary>
+    /// Something outside: <paramref name="claim"/> takes a due row and a lease, <paramref name="call"/> talks to the outside without a
+    /// transaction, <paramref name="keep"/> stores what came of it if the lease is still its own. Touch the name to start it at once.
+    /// </summary>
+    public void Errand<TErrand, TOutcome>(
+        string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call, Func<Tx, TErrand, TOutcome, Task> keep)
+        where TErrand : class => Errands.Add(Messaging.Errand.Of(name, claim, call, keep));
+
+    /// <summary>Work of its own clock.</summary>
+    public void Every(TimeSpan period, Func<Tx, Task> run) => Jobs.Add(new Job(period, run));
+
+    /// <summary>A question that it asks of another service.</summary>
+    public void Asks<TQuery, TAnswer>() where TQuery : IQuery<TAnswer> => Questions.Add(TQuery.Name);
+
+    /// <summary>A question that it answers.</summary>
+    public void Answers<TQuery, TAnswer>(Func<TQuery, Task<TAnswer>> answer) where TQuery : class, IQuery<TAnswer> where TAnswer : class =>
+        AnswersTo.Add(TQuery.Name, new Answering(TQuery.Name, typeof(TQuery), async query => await answer((TQuery)query)));
+
+    /// <summary>What it does once its database is open and before the first request: the first admin, keys. Safe to run at each start.</summary>
+    public void AtStart(Func<Task> begin) => Beginnings.Add(begin);
+}
+
+/// <summary>Work that a service does by its own clock.</summary>
+internal sealed record Job(TimeSpan Period, Func<Tx, Task> Run);

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Stoa.Contracts;
+
+namespace Stoa.Kernel.Web;
+
+/// <summary>The shop's one secret. Every key is derived from it for a purpose, so nothing else has to be configured, shared or kept.</summary>
+public sealed class Secrets(byte[] master, Clock clock)
+{
+    /// <summary>Below this a secret could be guessed.</summary>
+    public const int FewestBytes = 32;
+
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    /// <summary>A key for one purpose and no other.</summary>
+    public byte[] Key(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + purpose));
+
+    /// <summary>Encrypts and signs bytes for a purpose.</summary>
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
+    {
+        var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
+        var nonce = clock.NewBytes(NonceBytes);
+        nonce.CopyTo(sealedBytes, 0);
+        using var aes = new AesGcm(Key(purpose), TagBytes);
+        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length));
+        return sealedBytes;
+    }
+
+    /// <summary>Opens what was sealed for this purpose; nothing when it was not, or was changed.</summary>
+    public byte[]? Open(string purpose, ReadOnlySpan<byte> sealedBytes)
+    {
+        if (sealedBytes.Length < NonceBytes + TagBytes)
+            return null;
+        var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(Key(purpose), TagBytes);
+        try
+        {
+            aes.Decrypt(sealedBytes[..NonceBytes], sealedBytes[NonceBytes..^TagBytes], sealedBytes[^TagBytes..], plain);
+            return plain;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Seals a text that travels in an event.</summary>
+    public Sealed<string> Seal(string text) => new(Convert.ToBase64String(Seal("sealed-text", Encoding.UTF8.GetBytes(text))));
+
+    /// <summary>Opens a text where it is used.</summary>
+    public string Open(Sealed<string> text) =>
+        Open("sealed-text", Convert.FromBase64String(text.Cipher)) is { } plain
+            ? Encoding.UTF8.GetString(plain)
+            : throw new CryptographicException("A sealed text does not open with this shop's secret.");
+}

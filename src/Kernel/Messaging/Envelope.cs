@@ -2,14 +2,53 @@ using System.Text.Json;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>An event on its way: what happened and what the house must know about it. Immutable, shared by all who hear it.</summary>
-public sealed record Envelope(string Id, string Name, string Source, string Key, DateTimeOffset OccurredAt, Cause Cause, object Event)
+/// <summary>
+/// An event on its way: what happened and what the house must know about it. Immutable. Those who hear it in the process that said it share
+/// the event itself; from a store or a broker comes only its body, which each hearer reads as the event it knows.
+/// </summary>
+public sealed class Envelope
 {
-    /// <summary>How event bodies are written. Reading forgives unknown members, since fields are only ever added.</summary>
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+    /// <summary>How bodies are written. Reading forgives unknown members, since fields are only ever added.</summary>
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
+    private readonly object? happened;
     private string? body;
 
+    private Envelope(string id, string name, string source, string key, DateTimeOffset occurredAt, Cause cause) =>
+        (Id, Name, Source, Key, OccurredAt, Cause) = (id, name, source, key, occurredAt, cause);
+
+    internal Envelope(string id, string name, string source, string key, DateTimeOffset occurredAt, Cause cause, object happened)
+        : this(id, name, source, key, occurredAt, cause) => this.happened = happened;
+
+    internal Envelope(string id, string name, string source, string key, DateTimeOffset occurredAt, Cause cause, string body)
+        : this(id, name, source, key, occurredAt, cause) => this.body = body;
+
+    /// <summary>Unique and time-ordered; hearers drop what they have seen by it.</summary>
+    public string Id { get; }
+
+    /// <summary>The wire name: "ordering.order-paid.v1".</summary>
+    public string Name { get; }
+
+    /// <summary>The service that said it.</summary>
+    public string Source { get; }
+
+    /// <summary>What it is about.</summary>
+    public string Key { get; }
+
+    public DateTimeOffset OccurredAt { get; }
+
+    public Cause Cause { get; }
+
     /// <summary>The event as JSON, written once.</summary>
-    public string Body => body ??= JsonSerializer.Serialize(Event, Event.GetType(), Json);
+    public string Body => body ??= JsonSerializer.Serialize(happened, happened!.GetType(), Json);
+
+    /// <summary>The event as a hearer knows it.</summary>
+    /// <exception cref="JsonException">The body is not such an event.</exception>
+    internal object As(Type type) => type.IsInstanceOfType(happened)
+        ? happened!
+        : JsonSerializer.Deserialize(Body, type, Json) ?? throw new JsonException("The body is null.");
 }

@@ -2,7 +2,7 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>The rows of what a service said, until every hearer has it.</summary>
+/// <summary>The rows of what a service said, until every hearer has it and for a while after.</summary>
 internal static class Outbox
 {
     public static async ValueTask Write(Tx tx, Envelope envelope) => await tx.Execute(
@@ -12,4 +12,24 @@ internal static class Outbox
         """,
         ("id", envelope.Id), ("name", envelope.Name), ("key", envelope.Key), ("occurred_at", envelope.OccurredAt),
         ("correlation_id", envelope.Cause.CorrelationId), ("traceparent", envelope.Cause.TraceParent), ("body", envelope.Body));
+
+    /// <summary>Unsent events said before an id, oldest first. By the flag and never by "greater than the last": ids don't commit in order.</summary>
+    public static ValueTask<List<Envelope>> Unsent(Snapshot snapshot, string source, string before, string after, int most) => snapshot.Query(
+        """
+        SELECT id, name, key, occurred_at, correlation_id, traceparent, body FROM outbox
+        WHERE sent_at IS NULL AND id < @before AND id > @after ORDER BY id LIMIT @most
+        """,
+        row => new Envelope(row.Text(0), row.Text(1), source, row.Text(2), row.Time(3), new Cause(row.Text(4), row.TextOrNull(5)), row.Text(6)),
+        ("before", before), ("after", after), ("most", most));
+
+    public static async Task MarkSent(Tx tx, List<string> ids) =>
+        await tx.Execute("UPDATE outbox SET sent_at = @now WHERE id IN (@ids) AND sent_at IS NULL", ("now", tx.Now), ("ids", ids));
+
+    /// <summary>Drops sent events said before an instant, from the old end.</summary>
+    public static ValueTask<int> Forget(Tx tx, DateTimeOffset before) => tx.Execute(
+        """
+        DELETE FROM outbox WHERE id IN
+            (SELECT id FROM outbox WHERE id < @before AND sent_at IS NOT NULL ORDER BY id LIMIT @most)
+        """,
+        ("before", Clock.FirstId("evt_", before)), ("most", Tx.MostRows));
 }

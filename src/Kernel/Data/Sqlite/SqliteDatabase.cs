@@ -36,7 +36,7 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
 
     public override async Task<T> Read<T>(Func<Snapshot, Task<T>> question, [CallerArgumentExpression(nameof(question))] string name = "")
     {
-        if (SqliteWriter.OnWriter)
+        if (SqliteWriter.InFunction)
             throw new TransactionMisused($"'{name}' was asked inside a transaction: ask its Tx.");
         var pool = readers ?? throw NotOpen();
         var connection = await pool.Take();
@@ -69,7 +69,7 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
 
     private protected override Task<T> Write<T>(Work<T> work)
     {
-        if (SqliteWriter.OnWriter)
+        if (SqliteWriter.InFunction)
             throw new TransactionMisused($"'{work.Name}' was started inside another transaction.");
         if (writer is null)
             throw NotOpen();

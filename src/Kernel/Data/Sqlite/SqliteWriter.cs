@@ -14,7 +14,7 @@ internal sealed partial class SqliteWriter
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
-    private static bool onWriter;
+    private static bool inFunction;
 
     private readonly SqliteDatabase database;
     private readonly SqliteConnection connection;
@@ -34,7 +34,7 @@ internal sealed partial class SqliteWriter
     }
 
     /// <summary>The code that runs now is a transaction's function.</summary>
-    public static bool OnWriter => onWriter;
+    public static bool InFunction => inFunction;
 
     public bool TryAdd(Work work) => queue.TryAdd(work);
 
@@ -47,7 +47,6 @@ internal sealed partial class SqliteWriter
 
     private void Loop()
     {
-        onWriter = true;
         while (queue.Take(group, MostInGroup))
         {
             if (group.Count > 0)
@@ -156,6 +155,7 @@ internal sealed partial class SqliteWriter
     /// <summary>Runs the function to its end and gives what went wrong. A function that waits for anything but its Tx is refused by name.</summary>
     private static Exception? Run(Work work, SqliteTx tx)
     {
+        inFunction = true;
         try
         {
             var running = work.Run(tx);
@@ -180,6 +180,7 @@ internal sealed partial class SqliteWriter
 #pragma warning restore CA1031
         finally
         {
+            inFunction = false;
             tx.End();
         }
     }

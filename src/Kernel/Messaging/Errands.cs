@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Data;
+
+namespace Stoa.Kernel.Messaging;
+
+/// <summary>
+/// Runs an errand: claims while there is something due, up to a few calls at once, then sleeps until its name is touched or a second is over.
+/// A crash or a failure between any two of its steps leaves the claimed row to its lease.
+/// </summary>
+internal sealed partial class Errands(Database database, Errand errand, ILogger log) : IDisposable
+{
+    private const int MostAtOnce = 8;
+    private const int KeepAttempts = 5;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim free = new(MostAtOnce);
+    private readonly Signal nudge = new();
+
+    public async Task Run(CancellationToken stop)
+    {
+        using var listening = database.OnTouched(errand.Name, nudge.Set);
+        while (!stop.IsCancellationRequested)
+        {
+            if (await ClaimOne() is { } claimed)
+                _ = RunAndRelease(claimed);
+            else
+                await Sleep(stop);
+        }
+        for (var i = 0; i < MostAtOnce; i++)       // what was claimed is brought to its end
+            await free.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task<object?> ClaimOne()
+    {
+        await free.WaitAsync(CancellationToken.None);
+        object? claimed = null;
+        try
+        {
+            claimed = await database.Transact(Lane.Event, Cause.None, errand.Name, errand.Claim);
+        }
+#pragma warning disable CA1031 // the errand goes on when the store does; a bug in a claim is told every second
+        catch (Exception failure)
+        {
+            LogNotClaimed(log, failure, database.Service, errand.Name);
+        }
+#pragma warning restore CA1031
+        if (claimed is null)
+            free.Release();
+        return claimed;
+    }
+
+    private async Task RunAndRelease(object claimed)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(CallDeadline, database.Clock.Time);
+            var outcome = await errand.Call(claimed, deadline.Token);
+            await Keep(claimed, outcome);
+        }
+#pragma warning disable CA1031 // the row is claimed again when its lease is over
+        catch (Exception failure)
+        {
+            LogFailed(log, failure, database.Service, errand.Name);
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            free.Release();
+            nudge.Set();
+        }
+    }
+
+    public void Dispose() => free.Dispose();
+
+    /// <summary>The outside has answered: worth a few tries before the answer is lost and has to be asked for again.</summary>
+    private async Task Keep(object claimed, object? outcome)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await database.Transact(Lane.Event, Cause.None, errand.Name, tx => errand.Keep(tx, claimed, outcome));
+                return;
+            }
+            catch (Unavailable) when (attempt < KeepAttempts)
+            {
+                await Task.Delay(KeepPause * attempt, database.Clock.Time);
+            }
+        }
+    }
+
+    private async Task Sleep(CancellationToken stop)
+    {
+        try
+        {
+            await nudge.WaitAndReset(SweepEvery, database.Clock.Time, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while asleep.
+        }
+    }
+
+    [LoggerMessage(2131, LogLevel.Warning, "{Service}: the errand {Errand} could not claim")]
+    private static partial void LogNotClaimed(ILogger log, Exception failure, string service, string errand);
+
+    [LoggerMessage(2132, LogLevel.Warning, "{Service}: the errand {Errand} failed and is claimed again when its lease is over")]
+    private static partial void LogFailed(ILogger log, Exception failure, string service, string errand);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Stoa.Contracts;
@@ -5,7 +6,7 @@ using Stoa.Contracts;
 namespace Stoa.Kernel.Web;
 
 /// <summary>The shop's one secret. Every key is derived from it for a purpose, so nothing else has to be configured, shared or kept.</summary>
-public sealed class Secrets(byte[] master, Clock clock)
+public sealed class Secrets
 {
     /// <summary>Below this a secret could be guessed.</summary>
     public const int FewestBytes = 32;
@@ -13,8 +14,20 @@ public sealed class Secrets(byte[] master, Clock clock)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    /// <summary>A key for one purpose and no other.</summary>
-    public byte[] Key(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + purpose));
+    private readonly byte[] master;
+    private readonly Clock clock;
+    private readonly ConcurrentDictionary<string, byte[]> keys = new();      // purposes are constants of the program, so these are few
+
+    public Secrets(byte[] master, Clock clock)
+    {
+        if (master.Length < FewestBytes)
+            throw new ArgumentException($"The shop's secret has {master.Length} bytes; fewer than {FewestBytes} could be guessed.", nameof(master));
+        (this.master, this.clock) = ([.. master], clock);
+    }
+
+    /// <summary>A key for one purpose and no other. The purpose is a constant, never something a request says.</summary>
+    public ReadOnlySpan<byte> Key(string purpose) => keys.GetOrAdd(
+        purpose, static (one, master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + one)), master);
 
     /// <summary>Encrypts and signs bytes for a purpose.</summary>
     public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)

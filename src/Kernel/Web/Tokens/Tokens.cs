@@ -21,14 +21,12 @@ public static class Tokens
     /// <summary>How far the clocks of two machines may be apart. A token's end is never stretched by it.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    /// <summary>All members must be there, once, with the right type.</summary>
+    /// <summary>All members must be there, with the right type.</summary>
     internal static readonly JsonSerializerOptions ClaimsJson = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        MaxDepth = 8,
     };
 
     /// <summary>A header has nothing else: "crit", "jku", "x5u", "jwk" and whatever comes next are refused unread.</summary>

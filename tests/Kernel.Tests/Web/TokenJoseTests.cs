@@ -1,0 +1,147 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stoa.Contracts;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Kernel.Tests.Web;
+
+/// <summary>Our tokens against an implementation that is not ours: the npm package jose.</summary>
+public class TokenJoseTests(TokenJoseTests.Jose jose) : IClassFixture<TokenJoseTests.Jose>
+{
+    public static TheoryData<string> Vectors =>
+    [
+        "alg none", "HS256 with the public PEM", "HS256 with the public JWK", "ES384", "another key", "embedded key", "key address", "critical extension",
+        "wrong type", "wrong audience", "two audiences", "wrong issuer", "expired", "not yet", "without an end", "lives for a day",
+    ];
+
+    [Fact]
+    public void It_verifies_ours_with_our_published_keys()
+    {
+        var verified = jose.Said("verified").AsArray();
+        Assert.Equal(
+            Jose.Ours.Select(one => $"{one.UserId} {one.SessionId} {one.Role.Word()} {one.Email} ES256"),
+            verified.Select(one => $"{one!["sub"]} {one["sid"]} {one["role"]} {one["email"]} {one["alg"]}"));
+        Assert.All(verified, one => Assert.Equal(900, (long)one!["exp"]! - (long)one["iat"]!));
+    }
+
+    [Fact]
+    public void It_gives_our_keys_the_same_ids() =>
+        Assert.Equal(jose.KeyIds, jose.Said("thumbprints").AsArray().Select(one => (string)one!));
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("more claims")]
+    public async Task We_accept_what_it_signs(string name)
+    {
+        var caller = (await Verify("good", name)).Caller;
+        Assert.Equal(("usr_j", "ses_j", Role.Staff, "jo@shop.test"), (caller?.UserId, caller?.SessionId, caller?.Role, caller?.Email));
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public async Task We_refuse_what_it_signs_wrongly(string name) => Assert.NotNull((await Verify("bad", name)).Refusal);
+
+    [Fact]
+    public void Each_of_its_vectors_is_a_case_here() =>
+        Assert.Equal(jose.Said("bad").AsObject().Select(one => one.Key), Vectors.Select(row => row.Data));
+
+    private async Task<Verdict> Verify(string kind, string name)
+    {
+        var key = jose.Said("key").Deserialize<TokenKey>(JsonSerializerOptions.Web)!;
+        var clock = new Clock();
+        return await new TokenVerifier(new Keyring(() => Task.FromResult(new TokenKeys([key])), clock), clock)
+            .Verify(((string)jose.Said(kind)[name]!).AsMemory());
+    }
+
+    /// <summary>One conversation with the counterpart, for all tests here.</summary>
+    public sealed class Jose : IAsyncLifetime
+    {
+        private string? whyNot;
+        private JsonNode? answer;
+
+        internal static IReadOnlyList<Caller> Ours { get; } =
+        [
+            new("usr_1", "ses_1", Role.Customer, "ada@shop.test", default, default),
+            new("usr_2", "ses_2", Role.Admin, "zoë+\"quoted\"@shop.test", default, default),
+        ];
+
+        public IReadOnlyList<string> KeyIds { get; private set; } = [];
+
+        public JsonNode Said(string what)
+        {
+            Assert.SkipUnless(whyNot is null, whyNot ?? "");
+            return answer![what]!;
+        }
+
+        public async ValueTask InitializeAsync()
+        {
+            var required = Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1";
+            try
+            {
+                answer = JsonNode.Parse(await Run("node", await Install(), Question(), "check.mjs"));
+            }
+            catch (Exception reason) when (reason is Win32Exception or NotAtHand && !required)
+            {
+                whyNot = $"Node.js with the package jose is not at hand: {reason.Message}";
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private string Question()
+        {
+            using var first = SigningKey.Create();
+            using var second = SigningKey.Create();
+            KeyIds = [second.Id, first.Id];
+            var issuer = new TokenIssuer(new Clock());
+            return new JsonObject
+            {
+                ["jwks"] = JsonNode.Parse(JsonWebKeys.Write(new TokenKeys([second.Public, first.Public]))),
+                ["tokens"] = new JsonArray([.. Ours.Zip([first, second], (one, key) => (JsonNode)issuer.Issue(key, one.UserId, one.SessionId, one.Role, one.Email))]),
+                ["issuer"] = Tokens.Issuer,
+                ["audience"] = Tokens.Audience,
+                ["type"] = Tokens.Type,
+            }.ToJsonString();
+        }
+
+        /// <summary>The folder with the script and the pinned package: fetched once for a user of this machine.</summary>
+        private static async Task<string> Install([CallerFilePath] string here = "")
+        {
+            var from = Path.Combine(Path.GetDirectoryName(here)!, "jose");
+            var version = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(from, "package.json")))!["dependencies"]!["jose"]!;
+            var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "stoa-tests", $"jose-{version}");
+            Directory.CreateDirectory(folder);
+            foreach (var file in new[] { "package.json", "check.mjs" })
+                File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
+            if (!File.Exists(Path.Combine(folder, "node_modules", "jose", "package.json")))
+                await Run("npm", folder, "", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
+            return folder;
+        }
+
+        private static async Task<string> Run(string program, string folder, string input, params string[] arguments)
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            if (process.ExitCode == 0)
+                return await output;
+            // A package that can't be fetched is a missing counterpart; a script that fails is a failure of ours.
+            throw program == "npm" ? new NotAtHand(await errors) : new InvalidOperationException(await errors);
+        }
+
+        private sealed class NotAtHand(string why) : Exception(why);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Stoa.Kernel.Web;
+
+/// <summary>
+/// What a request must pass once its route and its caller are known and before anything is done for it: limits first, since they are
+/// cheapest, then its size, its query and the form of its body.
+/// </summary>
+internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settings, Func<HttpContext, string?> caller)
+{
+    private readonly Rates[] rates = [.. Enum.GetValues<LimitClass>().Select(kind => new Rates(settings[kind], clock.Time))];
+    private readonly Crowd[] crowds = [.. Enum.GetValues<LimitClass>().Select(kind => new Crowd(settings[kind].AtOnce, clock.Time))];
+
+    public Task Enter(HttpContext http)
+    {
+        var endpoint = http.GetEndpoint();
+        var limit = endpoint?.Metadata.GetMetadata<RouteLimit>() ?? RouteLimit.Default;
+        if (limit.Class == LimitClass.None || settings.TrustedLoad.Hold(http.Connection.RemoteIpAddress))
+            return Pass(http, endpoint);
+        if (rates[(int)limit.Class].Refuse(Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
+            return Problems.TooMany(later).ExecuteAsync(http);
+        return limit.Stream ? Pass(http, endpoint) : PassInCrowd(http, endpoint, crowds[(int)limit.Class]);
+    }
+
+    private async Task PassInCrowd(HttpContext http, Endpoint? endpoint, Crowd crowd)
+    {
+        if (!await crowd.Enter(http.RequestAborted))
+        {
+            await Problems.Unavailable(Door.Jitter(clock), "Too much is going on right now. Try again in a moment.").ExecuteAsync(http);
+            return;
+        }
+        try
+        {
+            await Pass(http, endpoint);
+        }
+        finally
+        {
+            crowd.Leave();
+        }
+    }
+
+    private Task Pass(HttpContext http, Endpoint? endpoint)
+    {
+        if (endpoint is null)
+            return next(http);
+        if (http.Request.QueryString.HasValue && endpoint.Metadata.GetMetadata<QueryNames>()?.Refuse(http.Request.Query) is { } unknown)
+            return unknown.ExecuteAsync(http);
+        return HasBody(http.Request) ? PassWithBody(http, endpoint) : next(http);
+    }
+
+    private async Task PassWithBody(HttpContext http, Endpoint endpoint)
+    {
+        var limit = BodyLimit.Of(endpoint);
+        if (!limit.Admits(http))
+        {
+            await Problems.Of(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
+            return;
+        }
+        if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts && accepts.ContentTypes.Contains("application/json"))
+        {
+            if (!IsUtf8(http.Request.ContentType))
+            {
+                await Problems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
+                return;
+            }
+            if (await BeginsWithMark(http.Request))
+            {
+                await Problems.Status(400, "invalid-json", "The body must be UTF-8 without a byte order mark.").ExecuteAsync(http);
+                return;
+            }
+        }
+        if (RequestBytes.AreNeeded(http.Request))
+            await RequestBytes.Read(http, limit.MaxBytes);
+        await next(http);
+    }
+
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0
+        || (request.ContentLength is null && !HttpMethods.IsGet(request.Method)
+            && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
+
+    /// <summary>Whether the text is in the one encoding that JSON has. A missing or another type is the framework's 415.</summary>
+    private static bool IsUtf8(string? contentType) =>
+        contentType is null or "application/json"
+        || !MediaTypeHeaderValue.TryParse(contentType, out var type)
+        || !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Looks at the first bytes and leaves them where they are. Only U+FEFF begins with EF in JSON.</summary>
+    private static async ValueTask<bool> BeginsWithMark(HttpRequest request)
+    {
+        var read = await request.BodyReader.ReadAsync();
+        var marked = !read.Buffer.IsEmpty && read.Buffer.FirstSpan[0] is 0xEF or 0xFE or 0xFF;
+        request.BodyReader.AdvanceTo(read.Buffer.Start);
+        return marked;
+    }
+}

@@ -6,6 +6,7 @@ using Stoa.Kernel.Data.Sqlite;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Web;
+using Stoa.Postgres;
 
 namespace Stoa.Testing;
 
@@ -13,11 +14,15 @@ namespace Stoa.Testing;
 public static class Fresh
 {
     /// <summary>An empty database of a service with these tables, that may say these events.</summary>
-    public static async Task<FreshDatabase> Database(Engine engine, string service, string tables, Clock? clock = null, params string[] says)
+    public static Task<FreshDatabase> Database(Engine engine, string service, string tables, Clock? clock = null, params string[] says) =>
+        Database(engine, service, Schema.Of(service, tables), clock, says);
+
+    /// <summary>The empty database of a service with this schema, that may say these events.</summary>
+    public static async Task<FreshDatabase> Database(Engine engine, string service, Schema schema, Clock? clock = null, params string[] says)
     {
-        var fresh = Make(engine, service, clock ?? new Clock());
+        var fresh = await Make(engine, service, clock ?? new Clock());
         fresh.Database.Speech.Declare(says);
-        await fresh.Database.Open(Schema.Of(service, tables), CancellationToken.None);
+        await fresh.Open(schema);
         return fresh;
     }
 
@@ -25,24 +30,24 @@ public static class Fresh
     public static async Task<FreshDatabase> Database(Engine engine, IService service, Clock? clock = null)
     {
         clock ??= new Clock();
-        var fresh = Make(engine, service.Name, clock);
+        var fresh = await Make(engine, service.Name, clock);
         var description = new ServiceDescription(
             service.Name, fresh.Database, clock, new ConfigurationBuilder().Build(), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
         service.Describe(description);
         fresh.Database.Speech.Declare(description.Says);
-        await fresh.Database.Open(description.Tables, CancellationToken.None);
+        await fresh.Open(description.Tables);
         return fresh;
     }
 
-    private static FreshDatabase Make(Engine engine, string service, Clock clock)
+    private static async Task<FreshDatabase> Make(Engine engine, string service, Clock clock)
     {
-        var scratch = new Scratch();
-        Database database = engine switch
+        if (engine == Engine.Sqlite)
         {
-            Engine.Sqlite => new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance),
-            _ => throw new NotSupportedException(PostgresServer.WhyNot),
-        };
-        return new FreshDatabase(database, scratch);
+            var scratch = new Scratch();
+            return new FreshDatabase(new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance), scratch);
+        }
+        var place = new PostgresPlace(await PostgresServer.Shared, service);
+        return new FreshDatabase(new PostgresDatabase(service, place.ConnectionString, clock, NullLogger.Instance), place);
     }
 
     private sealed class NobodyToAsk : Ask
@@ -54,14 +59,14 @@ public static class Fresh
     }
 }
 
-/// <summary>A database and the folder it lives in; what it said is in <see cref="Said"/>, in commit order.</summary>
+/// <summary>A database and the place it lives in; what it said is in <see cref="Said"/>, in commit order.</summary>
 public sealed class FreshDatabase : IAsyncDisposable
 {
-    private readonly IDisposable home;
+    private readonly object place;
 
-    internal FreshDatabase(Database database, IDisposable home)
+    internal FreshDatabase(Database database, object place)
     {
-        (Database, this.home) = (database, home);
+        (Database, this.place) = (database, place);
         database.Said = envelopes =>
         {
             lock (Said)
@@ -76,6 +81,15 @@ public sealed class FreshDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        home.Dispose();
+        if (place is PostgresPlace server)
+            await server.Leave();
+        (place as IDisposable)?.Dispose();
+    }
+
+    internal async Task Open(Schema schema)
+    {
+        if (place is PostgresPlace server)
+            await server.Prepare(schema);
+        await Database.Open(schema, CancellationToken.None);
     }
 }

@@ -3,19 +3,16 @@ using System.Collections.Concurrent;
 namespace Stoa.Kernel.Data.Sqlite;
 
 /// <summary>Read connections, each lent to one reader at a time. Readers never block the writer nor wait for it.</summary>
-internal sealed class ReadPool : IDisposable
+#pragma warning disable CA1001 // the semaphore holds nothing to dispose of, and a late reader still gives its place back
+internal sealed class ReadPool(Func<SqliteConnection> open)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(1);
-    private readonly int size = Math.Max(4, Environment.ProcessorCount * 2);
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
-    private readonly SemaphoreSlim free;
-    private readonly Func<SqliteConnection> open;
+    private static readonly int Size = Math.Max(4, Environment.ProcessorCount * 2);
 
-    public ReadPool(Func<SqliteConnection> open)
-    {
-        this.open = open;
-        free = new SemaphoreSlim(size, size);
-    }
+    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly SemaphoreSlim free = new(Size, Size);
+    private volatile bool closed;
 
     public async ValueTask<SqliteConnection> Take()
     {
@@ -24,19 +21,36 @@ internal sealed class ReadPool : IDisposable
             throw new Unavailable("Too many readers wait for the database.");
         try
         {
+            if (closed)
+                throw new Unavailable("The database is closed.");
             return idle.TryTake(out var connection) ? connection : open();
         }
-        catch (Unavailable)
+        catch (Exception)
         {
             free.Release();
             throw;
         }
     }
 
+    /// <summary>Ends what the reader had begun and takes its connection back.</summary>
     public void Return(SqliteConnection connection)
     {
-        idle.Add(connection);
-        free.Release();
+        try
+        {
+            if (connection.InTransaction)
+                connection.Run("COMMIT");
+            idle.Add(connection);
+        }
+        catch (Exception failure) when (failure is Unavailable or StatementFailed)
+        {
+            connection.Dispose();       // the reader has its answer; the next one opens another
+        }
+        finally
+        {
+            if (closed)
+                CloseIdle();
+            free.Release();
+        }
     }
 
     /// <summary>Keeps readers out for a moment; gives up when one of them stays too long.</summary>
@@ -45,9 +59,9 @@ internal sealed class ReadPool : IDisposable
         var taken = 0;
         try
         {
-            while (taken < size && free.Wait(100, CancellationToken.None))
+            while (taken < Size && free.Wait(100, CancellationToken.None))
                 taken++;
-            if (taken == size)
+            if (taken == Size)
                 action();
         }
         finally
@@ -57,10 +71,21 @@ internal sealed class ReadPool : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes no more readers and waits for those inside, none of which may stay longer than a statement may.</summary>
+    public async Task Close()
+    {
+        closed = true;
+        var left = 0;
+        while (left < Size && await free.WaitAsync(MostWait, CancellationToken.None))
+            left++;
+        CloseIdle();
+        if (left > 0)
+            free.Release(left);       // who comes late is told at once
+    }
+
+    private void CloseIdle()
     {
         while (idle.TryTake(out var connection))
             connection.Dispose();
-        free.Dispose();
     }
 }

@@ -22,6 +22,7 @@ internal static unsafe partial class Sqlite3
     public const int CantOpen = 14;
     public const int Protocol = 15;
     public const int Constraint = 19;
+    public const int NotADatabase = 26;
     public const int RowReady = 100;
     public const int Finished = 101;
 
@@ -93,6 +94,10 @@ internal static unsafe partial class Sqlite3
 
     [LibraryImport(Library)]
     public static partial int sqlite3_finalize(nint statement);
+
+    [LibraryImport(Library)]
+    [SuppressGCTransition]
+    public static partial int sqlite3_stmt_readonly(nint statement);
 
     [LibraryImport(Library)]
     [SuppressGCTransition]

@@ -7,7 +7,7 @@ internal static class SqliteConflicts
 {
     public static Conflict Read(int code, string message)
     {
-        var what = message[(message.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+        var what = message[(message.IndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
         return code switch
         {
             ConstraintUnique or ConstraintPrimaryKey or ConstraintRowId => Of(ConflictKind.Unique, what),

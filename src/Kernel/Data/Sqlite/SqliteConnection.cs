@@ -16,6 +16,7 @@ internal sealed unsafe class SqliteConnection : IDisposable
     private readonly TimeProvider time;
     private readonly GCHandle self;
     private nint db;
+    private SqliteStatement? running;
     private long started;
 
     public SqliteConnection(string file, bool readOnly, TimeProvider time)
@@ -33,14 +34,25 @@ internal sealed unsafe class SqliteConnection : IDisposable
         _ = sqlite3_extended_result_codes(db, 1);
         _ = sqlite3_busy_timeout(db, (int)CommandTimeout.TotalMilliseconds);
         sqlite3_progress_handler(db, ProgressEvery, &OnProgress, (void*)GCHandle.ToIntPtr(self));
-        // Checkpoints are the writer's business alone, and not on the path of a commit.
-        Run("PRAGMA wal_autocheckpoint = 0");
-        Run("PRAGMA foreign_keys = ON");
-        Run("PRAGMA temp_store = MEMORY");
+        try
+        {
+            // Checkpoints are the writer's business alone, and not on the path of a commit.
+            Run("PRAGMA wal_autocheckpoint = 0");
+            Run("PRAGMA foreign_keys = ON");
+            Run("PRAGMA temp_store = MEMORY");
+        }
+        catch (Exception)
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>How many pages the write-ahead log holds after the last commit here.</summary>
+    /// <summary>How many pages the write-ahead log held after the last commit or checkpoint here.</summary>
     public int LogPages { get; private set; }
+
+    /// <summary>How many rows the last statement changed. SQLite itself goes on telling the number of the last one that wrote.</summary>
+    public int Changes { get; private set; }
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -50,7 +62,9 @@ internal sealed unsafe class SqliteConnection : IDisposable
     /// <summary>Makes this the connection that writes: everything durable at each commit.</summary>
     public void BecomeWriter()
     {
-        Run("PRAGMA journal_mode = WAL");
+        var mode = QueryOne("PRAGMA journal_mode = WAL", static row => row.Text(0), []);
+        if (mode != "wal")
+            throw new Unavailable($"This file system can't hold a database with a write-ahead log (it gave '{mode}').");
         Run("PRAGMA synchronous = FULL");
         Run("PRAGMA cache_size = -16000");
         sqlite3_wal_hook(db, &OnCommit, (void*)GCHandle.ToIntPtr(self));
@@ -68,6 +82,7 @@ internal sealed unsafe class SqliteConnection : IDisposable
             var code = sqlite3_prepare_v3(db, text, bytes.Length, PreparePersistent, out var statement, out var tail);
             if (code != Ok)
                 throw Failure(code, sql);
+            // A second statement would be forgotten in silence.
             if (statement == 0 || new ReadOnlySpan<byte>(tail, (int)(text + bytes.Length - 1 - tail)).ContainsAnyExcept(" \t\r\n;"u8))
             {
                 _ = sqlite3_finalize(statement);
@@ -85,28 +100,27 @@ internal sealed unsafe class SqliteConnection : IDisposable
             while (statement.Step())
             {
             }
-            return sqlite3_changes(db);
         }
         finally
         {
-            statement.Reset();
+            Finish(statement);
         }
+        return Changes;
     }
 
-    /// <summary>Reads up to <paramref name="most"/> rows into a list.</summary>
-    public List<T> Query<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values, int most = int.MaxValue)
+    public List<T> Query<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values)
     {
         var statement = Start(sql, values);
         try
         {
             var rows = new List<T>();
-            while (rows.Count < most && statement.Step())
+            while (statement.Step())
                 rows.Add(read(statement));
             return rows;
         }
         finally
         {
-            statement.Reset();
+            Finish(statement);
         }
     }
 
@@ -122,17 +136,32 @@ internal sealed unsafe class SqliteConnection : IDisposable
         }
         finally
         {
+            Finish(statement);
+        }
+    }
+
+    /// <summary>
+    /// Begins or ends a transaction or a savepoint, or sets a pragma. The time limit of statements does not hold here: SQLite looks at it once more
+    /// after a COMMIT is done, and would tell a durable commit as one that failed.
+    /// </summary>
+    public void Run(string sql)
+    {
+        var statement = Prepare(sql);
+        try
+        {
+            while (statement.Step())
+            {
+            }
+        }
+        finally
+        {
             statement.Reset();
         }
     }
 
-    /// <summary>Runs a statement that returns nothing of interest: pragmas, savepoints, begin and commit.</summary>
-    public void Run(string sql) => Execute(sql, []);
-
-    /// <summary>Runs a script of several statements, each once.</summary>
+    /// <summary>Runs a script of several statements, each once and however long it takes: a big shop's migration does.</summary>
     public void RunScript(string script)
     {
-        started = time.GetTimestamp();
         var bytes = Encoding.UTF8.GetBytes(script + '\0');
         fixed (byte* text = bytes)
         {
@@ -156,11 +185,17 @@ internal sealed unsafe class SqliteConnection : IDisposable
         }
     }
 
-    /// <summary>Copies the log into the file. Passive never waits for readers; truncate needs them gone.</summary>
-    public void Checkpoint(bool truncate)
+    /// <summary>
+    /// Copies the log into the file: passive copies what readers allow, truncate needs them gone and waits for none. True when it could do so.
+    /// </summary>
+    public bool Checkpoint(bool truncate)
     {
-        _ = sqlite3_wal_checkpoint_v2(db, null, truncate ? CheckpointTruncate : CheckpointPassive, out var log, out var copied);
-        LogPages = truncate || copied == log ? 0 : log;
+        _ = sqlite3_busy_timeout(db, 0);
+        var code = sqlite3_wal_checkpoint_v2(db, null, truncate ? CheckpointTruncate : CheckpointPassive, out var pages, out _);
+        _ = sqlite3_busy_timeout(db, (int)CommandTimeout.TotalMilliseconds);
+        if (pages >= 0)
+            LogPages = pages;
+        return code == Ok;
     }
 
     /// <summary>What a result code means to the house.</summary>
@@ -172,16 +207,9 @@ internal sealed unsafe class SqliteConnection : IDisposable
             Constraint => SqliteConflicts.Read(code, message),
             Interrupt => new Unavailable($"A statement took longer than {CommandTimeout.TotalSeconds:0} s and was stopped."),
             Full => new Unavailable("The disk is full."),
-            Busy or Locked or NoMemory or ReadOnly or IoError or Corrupt or CantOpen or Protocol => new Unavailable($"The database can't serve: {message} ({code})."),
+            Busy or Locked or NoMemory or ReadOnly or IoError or Corrupt or CantOpen or Protocol or NotADatabase => new Unavailable($"The database can't serve: {message} ({code})."),
             _ => new StatementFailed($"{message} ({code})", sql),
         };
-    }
-
-    public void ForgetStatements()
-    {
-        foreach (var statement in statements.Values)
-            statement.Free();
-        statements.Clear();
     }
 
     public void Dispose()
@@ -194,18 +222,36 @@ internal sealed unsafe class SqliteConnection : IDisposable
         self.Free();
     }
 
+    private void ForgetStatements()
+    {
+        foreach (var statement in statements.Values)
+            statement.Free();
+        statements.Clear();
+    }
+
     private SqliteStatement Start(string sql, ReadOnlySpan<Param> values)
     {
-        var text = Lists.WriteOut(sql, values, out var flat);
-        var statement = Prepare(text);
+        if (running is not null)
+            throw new StatementFailed($"Started while the rows of another statement were being read: {running.Sql}", sql);
+        var statement = Prepare(Lists.WriteOut(sql, values, out var flat));
+        if (statement.EndsTransactions)
+            throw new StatementFailed("Only the store itself begins and ends transactions.", sql);
         statement.Bind(flat ?? values);
         started = time.GetTimestamp();
-        return statement;
+        return running = statement;
+    }
+
+    private void Finish(SqliteStatement statement)
+    {
+        statement.Reset();
+        running = null;
+        Changes = statement.Writes ? sqlite3_changes(db) : 0;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnProgress(void* context) =>
-        GCHandle.FromIntPtr((nint)context).Target is SqliteConnection connection && connection.time.GetElapsedTime(connection.started) > CommandTimeout ? 1 : 0;
+        GCHandle.FromIntPtr((nint)context).Target is SqliteConnection { running: not null } connection
+            && connection.time.GetElapsedTime(connection.started) > CommandTimeout ? 1 : 0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnCommit(void* context, nint db, byte* database, int pages)

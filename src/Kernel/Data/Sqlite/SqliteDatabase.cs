@@ -14,8 +14,13 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
 
     internal SqliteConnection Writing => writing ?? throw NotOpen();
 
+    /// <summary>How the writer divides its work; tests make these small.</summary>
+    internal WriterLimits Limits { get; init; } = new();
+
     public override Task Open(Schema schema, CancellationToken stop)
     {
+        if (writing is not null)
+            throw new InvalidOperationException($"{File} is open already, and has one writer.");
         var connection = new SqliteConnection(File, readOnly: false, Clock.Time);
         try
         {
@@ -23,14 +28,14 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
             foreach (var part in schema.Parts)
                 BringUpToDate(connection, part);
         }
-        catch
+        catch (Exception)
         {
             connection.Dispose();
             throw;
         }
         writing = connection;
         readers = new ReadPool(() => new SqliteConnection(File, readOnly: true, Clock.Time));
-        writer = new SqliteWriter(this, connection, readers, Committed, log);
+        writer = new SqliteWriter(this, connection, readers, Committed, Limits, log);
         return Task.CompletedTask;
     }
 
@@ -52,8 +57,6 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
         finally
         {
             snapshot.End();
-            if (connection.InTransaction)
-                connection.Run("COMMIT");
             pool.Return(connection);
         }
     }
@@ -62,7 +65,8 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
     {
         if (writer is { } last)
             await Task.Factory.StartNew(last.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        readers?.Dispose();
+        if (readers is { } pool)
+            await pool.Close();
         writing?.Dispose();       // last, so that it alone folds the log into the file
         (writer, readers, writing) = (null, null, null);
     }
@@ -71,9 +75,8 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
     {
         if (SqliteWriter.InFunction)
             throw new TransactionMisused($"'{work.Name}' was started inside another transaction.");
-        if (writer is null)
-            throw NotOpen();
-        return writer.TryAdd(work) ? work.Promise : throw new Unavailable($"{Service} has too much to write. Try again in a moment.");
+        var open = writer ?? throw NotOpen();
+        return open.TryAdd(work) ? work.Promise : throw new Unavailable($"{Service} has too much to write. Try again in a moment.");
     }
 
     private static void BringUpToDate(SqliteConnection connection, SchemaPart part)
@@ -91,7 +94,7 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
                 connection.Execute(Schema.Applied, [("part", part.Name), ("version", version), ("applied_at", connection.Now)]);
                 connection.Run("COMMIT");
             }
-            catch
+            catch (Exception)
             {
                 if (connection.InTransaction)
                     connection.Run("ROLLBACK");

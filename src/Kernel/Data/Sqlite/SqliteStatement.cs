@@ -7,35 +7,42 @@ namespace Stoa.Kernel.Data.Sqlite;
 /// <summary>A prepared statement of one connection; as a <see cref="Row"/> it is the row under its cursor.</summary>
 internal sealed unsafe class SqliteStatement : Row
 {
+    private static readonly string[] Endings = ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"];
+
     private readonly SqliteConnection connection;
-    private readonly nint statement;
     private readonly string[] names;
+    private nint statement;
 
     public SqliteStatement(SqliteConnection connection, nint statement, string sql)
     {
         (this.connection, this.statement, Sql) = (connection, statement, sql);
         names = new string[sqlite3_bind_parameter_count(statement)];
         for (var i = 0; i < names.Length; i++)
-            names[i] = string.Intern(Utf8(sqlite3_bind_parameter_name(statement, i + 1))![1..]);
+            names[i] = string.Intern(Utf8(sqlite3_bind_parameter_name(statement, i + 1))?[1..] ?? throw new StatementFailed("Values are named: @id.", sql));
+        Writes = sqlite3_stmt_readonly(statement) == 0;
+        EndsTransactions = Endings.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }
 
     public string Sql { get; }
+
+    public bool Writes { get; }
+
+    public bool EndsTransactions { get; }
 
     public void Bind(ReadOnlySpan<Param> values)
     {
         if (values.Length != names.Length)
             throw new StatementFailed($"The statement names {names.Length} values and was given {values.Length}.", Sql);
-        foreach (ref readonly var value in values)
+        // Each name is looked for, so that none can keep the value of an earlier run.
+        for (var i = 0; i < names.Length; i++)
         {
-            var index = Array.IndexOf(names, value.Name) + 1;
-            if (index == 0)
-                throw new StatementFailed($"The statement has no @{value.Name}.", Sql);
+            ref readonly var value = ref Named(names[i], i, values);
             var code = value.Kind switch
             {
-                ParamKind.Whole => sqlite3_bind_int64(statement, index, value.Whole),
-                ParamKind.Text => BindText(index, value.Text),
-                ParamKind.Bytes => BindBytes(index, value.Bytes),
-                _ => sqlite3_bind_null(statement, index),
+                ParamKind.Whole => sqlite3_bind_int64(statement, i + 1, value.Whole),
+                ParamKind.Text => BindText(i + 1, value.Text),
+                ParamKind.Bytes => BindBytes(i + 1, value.Bytes),
+                _ => sqlite3_bind_null(statement, i + 1),
             };
             if (code != Ok)
                 throw connection.Failure(code, Sql);
@@ -56,7 +63,12 @@ internal sealed unsafe class SqliteStatement : Row
 
     public void Reset() => _ = sqlite3_reset(statement);
 
-    public void Free() => _ = sqlite3_finalize(statement);
+    /// <summary>Lets the statement go. Whoever kept its row reads nulls, not freed memory.</summary>
+    public void Free()
+    {
+        _ = sqlite3_finalize(statement);
+        statement = 0;
+    }
 
     public override bool IsNull(int column) => sqlite3_column_type(statement, column) == NullColumn;
 
@@ -75,6 +87,18 @@ internal sealed unsafe class SqliteStatement : Row
             throw NullRead(column);
         var bytes = sqlite3_column_blob(statement, column);
         return bytes == null ? [] : new ReadOnlySpan<byte>(bytes, sqlite3_column_bytes(statement, column)).ToArray();
+    }
+
+    private ref readonly Param Named(string name, int likely, ReadOnlySpan<Param> values)
+    {
+        if (values[likely].Name == name)
+            return ref values[likely];
+        foreach (ref readonly var value in values)
+        {
+            if (value.Name == name)
+                return ref value;
+        }
+        throw new StatementFailed($"No value was given for @{name}.", Sql);
     }
 
     private InvalidCastException NullRead(int column) => new($"Column {column} is null in: {Sql}");

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Stoa.Kernel.Data.Sqlite;
@@ -8,10 +9,7 @@ namespace Stoa.Kernel.Data.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter
 {
-    private const int MostInGroup = 256;
-    private const int CheckpointPages = 4_000;
-    private const int TruncatePages = 65_536;       // 256 MB of log in pages of 4 KB
-    private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
     private static bool inFunction;
@@ -20,15 +18,18 @@ internal sealed partial class SqliteWriter
     private readonly SqliteConnection connection;
     private readonly ReadPool readers;
     private readonly Action<Tx> committed;
+    private readonly WriterLimits limits;
     private readonly ILogger log;
     private readonly WorkQueue queue = new();
     private readonly List<Work> group = [];
-    private readonly List<(Work Work, SqliteTx Tx, Exception? Failure)> ran = [];
+    private readonly List<(Work Work, SqliteTx? Tx, Exception? Failure)> ran = [];
     private readonly Thread thread;
+    private int pagesAtCheckpoint;
 
-    public SqliteWriter(SqliteDatabase database, SqliteConnection connection, ReadPool readers, Action<Tx> committed, ILogger log)
+    public SqliteWriter(SqliteDatabase database, SqliteConnection connection, ReadPool readers, Action<Tx> committed, WriterLimits limits, ILogger log)
     {
-        (this.database, this.connection, this.readers, this.committed, this.log) = (database, connection, readers, committed, log);
+        (this.database, this.connection, this.readers, this.committed) = (database, connection, readers, committed);
+        (this.limits, this.log) = (limits, log);
         thread = new Thread(Loop) { Name = $"writer of {database.Service}", IsBackground = true };
         thread.Start();
     }
@@ -47,114 +48,93 @@ internal sealed partial class SqliteWriter
 
     private void Loop()
     {
-        while (queue.Take(group, MostInGroup))
+        while (queue.Take(group, limits.MostInGroup))
         {
-            if (group.Count > 0)
-                RunGroup();
+            RunGroup();
             group.Clear();
-            if (connection.LogPages >= CheckpointPages)
-                Checkpoint();
+            ran.Clear();
+            CheckpointIfDue();
         }
     }
 
+    /// <summary>Runs and commits the group and tells everyone. If SQLite gave it up, nobody was told anything yet, and each runs again alone, once.</summary>
     private void RunGroup()
     {
-        if (RunTogether())
-            return;
-        // The group's transaction is gone and nobody was told anything: each runs again alone, once.
-        foreach (var work in group)
-            RunAlone(work);
-    }
-
-    /// <summary>Runs and commits the group and tells everyone. False: all of it was lost and nobody knows anything yet.</summary>
-    private bool RunTogether()
-    {
-        ran.Clear();
-        try
-        {
-            connection.Run("BEGIN IMMEDIATE");
-        }
-        catch (Unavailable failure)
+        if (!TryBegin(out var reason))
         {
             foreach (var work in group)
-                work.Fail(failure);
-            return true;
+                work.Fail(new Unavailable(reason.Message, reason));
+            return;
         }
-        var started = database.Clock.Time.GetTimestamp();
-        foreach (var work in group)
+        try
         {
-            if (work.CallerGone)
-            {
-                ran.Add((work, null!, null));
-                continue;
-            }
-            if (!TryRun(work))
-                return false;
+            foreach (var work in group)
+                RunInGroup(work);
+            connection.Run("COMMIT");
         }
-        if (database.Clock.Time.GetElapsedTime(started) > GroupTime)
-            LogLongGroup(log, database.Service, group.Count, (long)database.Clock.Time.GetElapsedTime(started).TotalMilliseconds);
-        if (!TryCommit(out _))
-            return false;
+        catch (Exception failure) when (Grave(failure))
+        {
+            LogLost(log, database.Service, group.Count, failure.Message);
+            RollBack();
+            foreach (var work in group)
+                RunAlone(work);
+            return;
+        }
         foreach (var (work, tx, failure) in ran)
             Tell(work, tx, failure);
-        ran.Clear();
-        return true;
     }
 
-    /// <summary>Runs one under a savepoint. False: SQLite ended the whole group's transaction.</summary>
-    private bool TryRun(Work work)
+    /// <summary>Runs one under a savepoint, so that its failure is its own. Throws when SQLite ended the transaction of the whole group.</summary>
+    private void RunInGroup(Work work)
     {
+        if (work.CallerGone)
+        {
+            ran.Add((work, null, null));
+            return;
+        }
+        connection.Run("SAVEPOINT one");
         var tx = new SqliteTx(database, connection, work.Cause);
-        try
-        {
-            connection.Run("SAVEPOINT one");
-        }
-        catch (Unavailable)
-        {
-            RollBack();
-            return false;
-        }
         var failure = Run(work, tx);
         if (!connection.InTransaction)
-            return false;
-        try
-        {
-            if (failure is not null)
-                connection.Run("ROLLBACK TO one");
-            connection.Run("RELEASE one");
-        }
-        catch (Unavailable)
-        {
-            RollBack();
-            return false;
-        }
+            throw new Unavailable($"'{work.Name}' met an error that ended all: {failure?.Message}", failure);
+        if (failure is not null)
+            connection.Run("ROLLBACK TO one");
+        connection.Run("RELEASE one");
         ran.Add((work, tx, failure));
-        return true;
     }
 
     private void RunAlone(Work work)
     {
+        if (work.CallerGone)
+        {
+            work.Drop();
+            return;
+        }
+        if (!TryBegin(out var failure))
+        {
+            work.Fail(failure);
+            return;
+        }
         var tx = new SqliteTx(database, connection, work.Cause);
-        Exception? failure;
+        failure = Run(work, tx);
         try
         {
-            connection.Run("BEGIN IMMEDIATE");
-            failure = Run(work, tx);
+            if (failure is null)
+                connection.Run("COMMIT");
         }
-        catch (Unavailable gone)
+        catch (Exception grave) when (Grave(grave))
         {
-            failure = gone;
+            failure = grave;
         }
-        if (failure is null && !TryCommit(out var lost))
-            failure = lost;
         if (failure is not null)
             RollBack();
         Tell(work, tx, failure);
     }
 
     /// <summary>Runs the function to its end and gives what went wrong. A function that waits for anything but its Tx is refused by name.</summary>
-    private static Exception? Run(Work work, SqliteTx tx)
+    private Exception? Run(Work work, SqliteTx tx)
     {
+        var started = database.Clock.Time.GetTimestamp();
         inFunction = true;
         try
         {
@@ -167,9 +147,7 @@ internal sealed partial class SqliteWriter
             running.GetAwaiter().GetResult();
             if (tx.Spoiled)
                 return new TransactionMisused($"'{work.Name}' swallowed an error that had ended its transaction.");
-            var writing = tx.WriteOutbox();
-            if (!writing.IsCompletedSuccessfully)
-                writing.AsTask().GetAwaiter().GetResult();
+            tx.WriteOutbox().AsTask().GetAwaiter().GetResult();       // complete, as all that waits for the Tx alone
             return null;
         }
 #pragma warning disable CA1031 // whatever the function threw is its caller's answer, never the writer's end
@@ -182,22 +160,27 @@ internal sealed partial class SqliteWriter
         {
             inFunction = false;
             tx.End();
+            var took = database.Clock.Time.GetElapsedTime(started);
+            if (took > MostTime)
+                LogLong(log, database.Service, work.Name, (long)took.TotalMilliseconds);
         }
     }
 
-    private bool TryCommit(out Exception? failure)
+    /// <summary>What SQLite may answer to BEGIN, COMMIT and savepoints. A deferred constraint speaks at COMMIT, and then alone names its culprit.</summary>
+    private static bool Grave(Exception failure) => failure is Unavailable or Conflict or StatementFailed;
+
+    private bool TryBegin([NotNullWhen(false)] out Exception? failure)
     {
         try
         {
-            connection.Run("COMMIT");
+            connection.Run("BEGIN IMMEDIATE");
             failure = null;
             return true;
         }
-        catch (Unavailable lost)
+        catch (Exception grave) when (Grave(grave))
         {
-            failure = lost;
-            LogLost(log, database.Service, lost.Message);
-            RollBack();
+            LogNoStart(log, database.Service, grave.Message);
+            failure = grave;
             return false;
         }
     }
@@ -210,21 +193,21 @@ internal sealed partial class SqliteWriter
         {
             connection.Run("ROLLBACK");
         }
-        catch (Unavailable failure)
+        catch (Exception failure) when (Grave(failure))
         {
-            LogLost(log, database.Service, failure.Message);
+            LogNoStart(log, database.Service, failure.Message);
         }
     }
 
-    private void Tell(Work work, SqliteTx tx, Exception? failure)
+    private void Tell(Work work, SqliteTx? tx, Exception? failure)
     {
-        if (failure is not null)
-        {
-            work.Fail(failure);
-        }
-        else if (tx is null)
+        if (tx is null)
         {
             work.Drop();
+        }
+        else if (failure is not null)
+        {
+            work.Fail(failure);
         }
         else
         {
@@ -233,17 +216,43 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    /// <summary>After the answers are out, never before them. A log that readers keep from being reused is cut when it is very long.</summary>
-    private void Checkpoint()
+    /// <summary>After the answers are out, never before them. A log that readers keep from being begun anew is cut when it is very long.</summary>
+    private void CheckpointIfDue()
     {
-        connection.Checkpoint(truncate: false);
-        if (connection.LogPages >= TruncatePages)
-            readers.WhileClosed(() => connection.Checkpoint(truncate: true));
+        if (connection.LogPages < pagesAtCheckpoint)
+            pagesAtCheckpoint = 0;       // SQLite has begun the log anew
+        if (connection.LogPages - pagesAtCheckpoint < limits.CheckpointPages)
+            return;
+        var copied = connection.Checkpoint(truncate: false);
+        if (connection.LogPages >= limits.TruncatePages)
+            readers.WhileClosed(() => copied = connection.Checkpoint(truncate: true));
+        pagesAtCheckpoint = connection.LogPages;
+        if (!copied)
+            LogNoCheckpoint(log, database.Service, connection.LogPages);
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Service}: a group of {Count} transactions kept the writer for {Millis} ms")]
-    private static partial void LogLongGroup(ILogger log, string service, int count, long millis);
+    [LoggerMessage(2001, LogLevel.Warning, "{Service}: {Name} kept the writer for {Millis} ms")]
+    private static partial void LogLong(ILogger log, string service, string name, long millis);
 
-    [LoggerMessage(2002, LogLevel.Error, "{Service}: a commit failed and nobody was acknowledged: {Reason}")]
-    private static partial void LogLost(ILogger log, string service, string reason);
+    [LoggerMessage(2002, LogLevel.Error, "{Service}: a group of {Count} was lost before anybody was told; each runs again alone: {Reason}")]
+    private static partial void LogLost(ILogger log, string service, int count, string reason);
+
+    [LoggerMessage(2003, LogLevel.Error, "{Service}: a transaction can't begin or end: {Reason}")]
+    private static partial void LogNoStart(ILogger log, string service, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "{Service}: the log of {Pages} pages could not be copied into the file")]
+    private static partial void LogNoCheckpoint(ILogger log, string service, int pages);
+}
+
+/// <summary>How much the writer does at once, and how long the log may grow.</summary>
+internal sealed record WriterLimits
+{
+    /// <summary>Transactions in one commit.</summary>
+    public int MostInGroup { get; init; } = 256;
+
+    /// <summary>Pages of 4 KB in the log since the last checkpoint.</summary>
+    public int CheckpointPages { get; init; } = 4_000;
+
+    /// <summary>Pages in the log above which readers are kept out for a moment so that it can be cut: 256 MB.</summary>
+    public int TruncatePages { get; init; } = 65_536;
 }

@@ -30,13 +30,14 @@ internal sealed class WorkQueue
             if (work.Lane == Lane.Request)
                 requests++;
             (work.Lane == Lane.Patient ? patient : urgent).Enqueue(work);
-            if (sleeping)
+            // Only the first patient one wakes the writer, which then lets it wait: each later one would begin that time anew.
+            if (sleeping && (work.Lane != Lane.Patient || patient.Count == 1))
                 Monitor.Pulse(gate);
             return true;
         }
     }
 
-    /// <summary>Sleeps until there is work, then fills the group. False when closed and empty.</summary>
+    /// <summary>Sleeps until there is work, then fills the group. False when closed and nothing is left.</summary>
     public bool Take(List<Work> group, int most)
     {
         lock (gate)
@@ -49,7 +50,9 @@ internal sealed class WorkQueue
                 if (!woken && urgent.Count == 0)
                     break;       // the patient ones have waited long enough
             }
-            while (group.Count < most && urgent.TryDequeue(out var work))
+            // However much is urgent, a part of the group is for the patient ones: they must not wait for ever.
+            var mostUrgent = most - Math.Min(patient.Count, most / 8);
+            while (group.Count < mostUrgent && urgent.TryDequeue(out var work))
             {
                 if (work.Lane == Lane.Request)
                     requests--;
@@ -57,7 +60,7 @@ internal sealed class WorkQueue
             }
             while (group.Count < most && patient.TryDequeue(out var work))
                 group.Add(work);
-            return group.Count > 0 || !closed;
+            return group.Count > 0;
         }
     }
 

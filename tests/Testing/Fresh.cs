@@ -32,7 +32,7 @@ public static class Fresh
         clock ??= new Clock();
         var fresh = await Make(engine, service.Name, clock);
         var description = new ServiceDescription(
-            service.Name, fresh.Database, clock, new ConfigurationBuilder().Build(), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
+            service.Name, fresh.Database, clock, Settings.Read(new ConfigurationBuilder().Build()), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
         service.Describe(description);
         fresh.Database.Speech.Declare(description.Says);
         await fresh.Open(description.Tables);

@@ -13,9 +13,9 @@ public sealed class ServiceDescription
 {
     private readonly HashSet<string> publishes = new(StringComparer.Ordinal);
 
-    internal ServiceDescription(string name, Database database, Clock clock, IConfiguration configuration, Secrets secrets, Ask ask, ILoggerFactory logs)
+    internal ServiceDescription(string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, ILoggerFactory logs)
     {
-        (Name, Database, Clock, Configuration, Secrets, Ask, Logs) = (name, database, clock, configuration, secrets, ask, logs);
+        (Name, Database, Clock, Settings, Secrets, Ask, Logs) = (name, database, clock, settings, secrets, ask, logs);
     }
 
     public string Name { get; }
@@ -24,7 +24,11 @@ public sealed class ServiceDescription
 
     public Clock Clock { get; }
 
-    public IConfiguration Configuration { get; }
+    /// <summary>How this process runs.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>The service's own settings.</summary>
+    public IConfiguration Configuration => Settings.Configuration;
 
     public Secrets Secrets { get; }
 
@@ -51,6 +55,8 @@ public sealed class ServiceDescription
     internal List<Job> Jobs { get; } = [];
 
     internal List<Func<Task>> Beginnings { get; } = [];
+
+    internal List<string> Errors { get; } = [];
 
     /// <summary>Its tables, in portable SQL, and how an older shop gets there.</summary>
     public void Schema(string today, params IReadOnlyList<Migration> migrations) => Tables = Data.Schema.Of(Name, today, migrations);
@@ -90,6 +96,9 @@ public sealed class ServiceDescription
     /// <summary>A question that it answers.</summary>
     public void Answers<TQuery, TAnswer>(Func<TQuery, Task<TAnswer>> answer) where TQuery : class, IQuery<TAnswer> where TAnswer : class =>
         AnswersTo.Add(TQuery.Name, new Answering(TQuery.Name, typeof(TQuery), async query => await answer((TQuery)query)));
+
+    /// <summary>Something in its configuration is wrong; all of it is told at once and nothing starts.</summary>
+    public void Refuses(string because) => Errors.Add(because);
 
     /// <summary>What it does once its database is open and before the first request: the first admin, keys. Safe to run at each start.</summary>
     public void AtStart(Func<Task> begin) => Beginnings.Add(begin);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Messaging;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>The drivers that this program was built with; each is loaded only when configured.</summary>
+public sealed record Drivers
+{
+    /// <summary>Makes a service's database on PostgreSQL: service, connection string, clock, log.</summary>
+    public Func<string, string, Clock, ILogger, Database>? Postgres { get; init; }
+
+    /// <summary>Makes the bus over a broker at an address.</summary>
+    public Func<string, Clock, ILogger, IBus>? RabbitMq { get; init; }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging;
+using Stoa.Contracts;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Data.Sqlite;
+using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>
+/// The services of the shop as far as they live in this process. All are described, so that the map is known; only those who live here are opened.
+/// </summary>
+internal sealed class House : IAsyncDisposable
+{
+    private static readonly TimeSpan MostFlush = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(2);
+
+    private readonly Settings settings;
+    private readonly IBus bus;
+    private readonly Overhearers overhearers;
+    private readonly List<RunningService> running;
+
+    public House(Settings settings, IReadOnlyList<IService> all, IReadOnlyCollection<string> here, Drivers drivers, Clock clock, Secrets secrets, ILoggerFactory logs)
+    {
+        (this.settings, Clock) = (settings, clock);
+        var ask = new HouseAsk(settings, secrets, clock);
+        Descriptions = [.. all.Select(service => Describe(service, settings, drivers, clock, secrets, ask, logs))];
+        Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
+        ask.Know(Descriptions, here);
+        Ask = ask;
+        bus = settings.Bus is { } broker ? drivers.RabbitMq!(broker, clock, logs.CreateLogger("stoa.bus")) : new InProcessBus();
+        Standing = new Standing(clock);
+        Keyring = new Keyring(() => ask.One<GetTokenKeys, TokenKeys>(new GetTokenKeys(), AskDeadline), clock);
+        overhearers = new Overhearers(Here.SelectMany(one => one.Overhears.Values).Concat(AccessChanges()), logs.CreateLogger("stoa.bus"));
+        running = [.. Here.Select(description => new RunningService(description, bus, settings.Keep))];
+    }
+
+    public Clock Clock { get; }
+
+    /// <summary>What every process knows about access that changed a moment ago.</summary>
+    public Standing Standing { get; }
+
+    /// <summary>The keys that verify access tokens.</summary>
+    public Keyring Keyring { get; }
+
+    /// <summary>Every service of the program.</summary>
+    public IReadOnlyList<ServiceDescription> Descriptions { get; }
+
+    /// <summary>Those that live in this process.</summary>
+    public IReadOnlyList<ServiceDescription> Here { get; }
+
+    public HouseAsk Ask { get; }
+
+    /// <summary>Who of those that live here can't serve; empty: all ready.</summary>
+    public IReadOnlyList<string> NotReady => [.. running.Where(service => !service.Ready).Select(service => service.Name)];
+
+    /// <summary>Opens every database, then connects the bus, then starts what runs by itself.</summary>
+    public async Task Start(Action<string, Exception> failed, CancellationToken starting)
+    {
+        await Task.WhenAll(running.Select(service => Open(service, starting)));
+        await bus.Start([.. running.Select(service => service.Hearer)], overhearers, starting);
+        await LearnStandings(starting);
+        foreach (var service in running)
+            service.Work(failed);
+    }
+
+    /// <summary>From now on the health page says: send nobody here.</summary>
+    public void TurnAway() => running.ForEach(service => service.NotReady());
+
+    public Task StopHearing() => bus.StopHearing();
+
+    /// <summary>Lets what was said leave and ends what runs by itself.</summary>
+    public Task Rest() => Task.WhenAll(running.Select(service => service.Rest(MostFlush)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await bus.DisposeAsync();
+        foreach (var service in running)
+            await service.DisposeAsync();
+        Ask.Dispose();
+    }
+
+    internal static ServiceDescription Describe(
+        IService service, Settings settings, Drivers drivers, Clock clock, Secrets secrets, Ask ask, ILoggerFactory logs)
+    {
+        var log = logs.CreateLogger("stoa." + service.Name);
+        Database database = settings.Postgres is { } server && drivers.Postgres is { } postgres
+            ? postgres(service.Name, server.Replace("{service}", service.Name, StringComparison.Ordinal), clock, log)
+            : new SqliteDatabase(service.Name, Path.Combine(settings.DataFolder, service.Name + ".db"), clock, log);
+        var description = new ServiceDescription(service.Name, database, clock, settings, secrets, ask, logs);
+        service.Describe(description);
+        return description;
+    }
+
+    /// <summary>Who lost what access while this process was not there. Without an answer it does not become ready.</summary>
+    private async Task LearnStandings(CancellationToken starting)
+    {
+        while (true)
+        {
+            try
+            {
+                Standing.Load(await Ask.One<GetStandings, Standings>(new GetStandings(), AskDeadline));
+                return;
+            }
+            catch (Unavailable)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, starting);
+            }
+        }
+    }
+
+    private IEnumerable<Overhearing> AccessChanges() =>
+    [
+        new(SessionRevoked.Name, typeof(SessionRevoked), happened => Standing.Apply((SessionRevoked)happened)),
+        new(UserChanged.Name, typeof(UserChanged), happened => Standing.Apply((UserChanged)happened)),
+    ];
+
+    private static async Task Open(RunningService service, CancellationToken starting)
+    {
+        try
+        {
+            await service.Open(starting);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new ServiceFailed(service.Name, failure);
+        }
+    }
+}
+
+/// <summary>A service could not start; the process ends with its name.</summary>
+public sealed class ServiceFailed(string service, Exception inner) : Exception($"The service '{service}' could not start: {inner.Message}", inner);

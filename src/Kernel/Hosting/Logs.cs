@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>Structured logs: a line a person can read in a terminal, JSON where a machine reads.</summary>
+internal static class Logs
+{
+    public static ILoggerFactory Make(IConfiguration configuration) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(Enum.TryParse<LogLevel>(configuration["Stoa:Log"], ignoreCase: true, out var level) ? level : LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (Console.IsOutputRedirected)
+        {
+            logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(line =>
+            {
+                line.SingleLine = true;
+                line.TimestampFormat = "HH:mm:ss ";
+                line.ColorBehavior = LoggerColorBehavior.Default;
+            });
+        }
+    });
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Messaging;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>A service at work in this process: its database, its ear and mouth, its errands and jobs.</summary>
+internal sealed partial class RunningService : IAsyncDisposable
+{
+    private readonly ServiceDescription description;
+    private readonly Relay relay;
+    private readonly List<Errands> errands;
+    private readonly Retention retention;
+    private readonly ILogger log;
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> loops = [];
+
+    public RunningService(ServiceDescription description, IBus bus, TimeSpan keep)
+    {
+        this.description = description;
+        log = description.Logs.CreateLogger("stoa." + description.Name);
+        description.Database.Speech.Declare(description.Says);
+        Hearer = new Hearer(description.Database, description.Hears, log);
+        relay = new Relay(description.Database, bus, log);
+        errands = [.. description.Errands.Append(ParkedRetries.Of(Hearer)).Select(errand => new Errands(description.Database, errand, log))];
+        retention = new Retention(description.Database, keep, log);
+    }
+
+    public string Name => description.Name;
+
+    public Hearer Hearer { get; }
+
+    public bool Ready { get; private set; }
+
+    /// <summary>Opens the database and does what the service does at its start.</summary>
+    public async Task Open(CancellationToken starting)
+    {
+        await description.Database.Open(description.Tables, starting);
+        foreach (var begin in description.Beginnings)
+            await begin();
+    }
+
+    /// <summary>Starts everything that runs by itself. <paramref name="failed"/> is told when one of it breaks, which is never expected.</summary>
+    public void Work(Action<string, Exception> failed)
+    {
+        Keep(relay.Run(stop.Token), failed);
+        Keep(retention.Run(stop.Token), failed);
+        foreach (var errand in errands)
+            Keep(errand.Run(stop.Token), failed);
+        foreach (var job in description.Jobs)
+            Keep(Repeat(job), failed);
+        Ready = true;
+    }
+
+    public void NotReady() => Ready = false;
+
+    /// <summary>Ends jobs and errands, and lets what was said leave.</summary>
+    public async Task Rest(TimeSpan flush)
+    {
+        await stop.CancelAsync();
+        await relay.Flush(flush);
+        await Task.WhenAll(loops);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(loops);
+        foreach (var errand in errands)
+            errand.Dispose();
+        await description.Database.DisposeAsync();
+        stop.Dispose();
+    }
+
+    private void Keep(Task loop, Action<string, Exception> failed) => loops.Add(Watch(loop, failed));
+
+    private async Task Watch(Task loop, Action<string, Exception> failed)
+    {
+        try
+        {
+            await loop;
+        }
+#pragma warning disable CA1031 // the process ends with the service's name
+        catch (Exception failure)
+        {
+            failed(Name, failure);
+        }
+#pragma warning restore CA1031
+    }
+
+    private async Task Repeat(Job job)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await description.Database.Transact(Data.Lane.Event, Cause.None, "a job of " + Name, job.Run);
+            }
+#pragma warning disable CA1031 // a job that fails is told and tried again at its next turn
+            catch (Exception failure)
+            {
+                LogJobFailed(log, failure, Name);
+            }
+#pragma warning restore CA1031
+            await Task.Delay(job.Period, description.Clock.Time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Warning, "{Service}: a job failed and is tried again at its next turn")]
+    private static partial void LogJobFailed(ILogger log, Exception failure, string service);
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>How this process is to run, read once from arguments, environment and files, with everything that is wrong told at once.</summary>
+public sealed class Settings
+{
+    private readonly List<string> errors = [];
+    private readonly IConfiguration configuration;
+
+    private Settings(IConfiguration configuration)
+    {
+        this.configuration = configuration;
+        Urls = ReadUrls();
+        Environment = ReadEnvironment();
+        DataFolder = Path.GetFullPath(configuration["Stoa:Data"] is { Length: > 0 } folder ? folder : "data");
+        Postgres = ReadPostgres();
+        Bus = ReadBus();
+        Secret = ReadSecret();
+        PublicUrl = ReadPublicUrl();
+        Web = WebSettings.Read(configuration, Development, errors);
+        Keep = Span("Stoa:Keep", TimeSpan.FromDays(7), TimeSpan.FromDays(1), TimeSpan.FromDays(365));
+        Drain = Span("Stoa:Drain", Production ? TimeSpan.FromSeconds(5) : TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+    }
+
+    /// <summary>Where this process listens.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>Development or Production.</summary>
+    public string Environment { get; }
+
+    public bool Production => Environment != "Development";
+
+    public bool Development => !Production;
+
+    /// <summary>The folder of the embedded databases, pictures and keys.</summary>
+    public string DataFolder { get; }
+
+    /// <summary>The connection string with {service} in it; nothing for SQLite.</summary>
+    public string? Postgres { get; }
+
+    /// <summary>The store in words, for people.</summary>
+    public string Store => Postgres is null ? $"SQLite {Data.Sqlite.Sqlite3.Version}" : "PostgreSQL";
+
+    /// <summary>The broker's address; nothing for the bus in this process.</summary>
+    public string? Bus { get; }
+
+    /// <summary>The shop's secret where one is configured; else it is made and kept in the data folder.</summary>
+    public byte[]? Secret { get; }
+
+    /// <summary>The address that buyers see: links in mails begin with it, whatever a request's Host header says.</summary>
+    public string PublicUrl { get; }
+
+    /// <summary>Limits, and which networks are believed or exempt.</summary>
+    public WebSettings Web { get; }
+
+    /// <summary>How long sent events, inbox rows and kept answers live.</summary>
+    public TimeSpan Keep { get; }
+
+    /// <summary>How long a process that was told to stop still serves, so that a load balancer notices first.</summary>
+    public TimeSpan Drain { get; }
+
+    /// <summary>Everything that is wrong, each with what to do about it.</summary>
+    public IReadOnlyList<string> Errors => errors;
+
+    public IConfiguration Configuration => configuration;
+
+    public static Settings Read(IConfiguration configuration) => new(configuration);
+
+    /// <summary>Base address of a service that runs elsewhere.</summary>
+    public Uri? AddressOf(string service) =>
+        Uri.TryCreate(configuration[$"Stoa:Services:{service}"], UriKind.Absolute, out var address) ? address : null;
+
+    internal void Wrong(string error) => errors.Add(error);
+
+    private string[] ReadUrls()
+    {
+        var text = configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://localhost:8000";
+        var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var url in urls)
+        {
+            if (HostOf(url) is null)
+                Wrong($"--urls: '{url}' is not an address such as http://127.0.0.1:8000.");
+        }
+        if (urls.Length == 0)
+            Wrong("--urls is empty. Leave it out for http://localhost:8000.");
+        return urls;
+    }
+
+    private string ReadEnvironment()
+    {
+        var named = configuration["DOTNET_ENVIRONMENT"] ?? configuration["ASPNETCORE_ENVIRONMENT"];
+        if (named is "Development" or "Production")
+            return named;
+        if (named is not null)
+        {
+            Wrong($"DOTNET_ENVIRONMENT is '{named}'; it is Development or Production.");
+            return "Production";
+        }
+        var open = Urls.FirstOrDefault(url => HostOf(url) is { } host && !IsLoopback(host));
+        if (open is null)
+            return "Development";
+        Wrong($"{open} can be reached from other machines, so say what this is: DOTNET_ENVIRONMENT=Production (or Development, at your own risk).");
+        return "Production";
+    }
+
+    private string? ReadPostgres()
+    {
+        var text = configuration["Stoa:Database"];
+        if (text is null or "" or "sqlite")
+            return null;
+        if (!text.Contains("{service}", StringComparison.Ordinal))
+            Wrong("Stoa:Database needs {service} where the database's name goes: Host=db;Database=stoa_{service};Username=...;Password=...");
+        return text;
+    }
+
+    private string? ReadBus()
+    {
+        var text = configuration["Stoa:Bus"];
+        if (text is null or "" or "in-process")
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
+            Wrong("Stoa:Bus is in-process or an address such as amqp://user:password@host:5672/vhost.");
+        return text;
+    }
+
+    private byte[]? ReadSecret()
+    {
+        var text = configuration["Stoa:Secret"];
+        if (string.IsNullOrEmpty(text))
+        {
+            if (Production || Postgres is not null)
+                Wrong("Stoa:Secret is missing. Give every process of the shop the same one: openssl rand -base64 32");
+            return null;
+        }
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length < Secrets.FewestBytes || text.Distinct().Count() < 12)
+            Wrong("Stoa:Secret is too weak: it needs at least 32 characters that nobody can guess. Make one: openssl rand -base64 32");
+        return bytes;
+    }
+
+    private string ReadPublicUrl()
+    {
+        var text = configuration["Stoa:PublicUrl"];
+        if (string.IsNullOrEmpty(text))
+            return (Urls.Count > 0 ? Urls[0] : "http://localhost:8000").TrimEnd('/');
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            Wrong("Stoa:PublicUrl is not an address such as https://shop.example.");
+        return text.TrimEnd('/');
+    }
+
+    private TimeSpan Span(string name, TimeSpan usual, TimeSpan least, TimeSpan most)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return usual;
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= least && span <= most)
+            return span;
+        Wrong($"{name} is '{text}'; it is a time between {least:c} and {most:c}, written [days.]hours:minutes:seconds.");
+        return usual;
+    }
+
+    private static string? HostOf(string url)
+    {
+        var readable = url.Replace("//*", "//[::]", StringComparison.Ordinal).Replace("//+", "//[::]", StringComparison.Ordinal);
+        return Uri.TryCreate(readable, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.Host : null;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

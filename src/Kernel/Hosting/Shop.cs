@@ -1,0 +1,104 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Kernel.Hosting;
+
+/// <summary>The program: reads what was asked of it and does it. The exit code is 0, or 1 when something is wrong and was told.</summary>
+public static class Shop
+{
+    public static string Version { get; } =
+        typeof(Shop).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public static async Task<int> Run(string[] args, IReadOnlyList<IService> services, Drivers drivers)
+    {
+        var line = CommandLine.Read(args);
+        if (!line.Known)
+        {
+            await Console.Error.WriteLineAsync($"'{line.Command}' is not a command.");
+            Usage.Write(Console.Error, services);
+            return 1;
+        }
+        switch (line.Command)
+        {
+            case "help":
+                Usage.Write(Console.Out, services);
+                return 0;
+            case "version":
+                Console.WriteLine($"Stoa {Version}");
+                return 0;
+            case "services":
+                ServiceMap.Write(Console.Out, Plan(line, services, drivers).Descriptions);
+                return 0;
+            case "check":
+                return Check(Plan(line, services, drivers));
+            default:
+                return await Serve(line, services, drivers);
+        }
+    }
+
+    /// <summary>What would run, without touching anything.</summary>
+    private static Plan Plan(CommandLine line, IReadOnlyList<IService> services, Drivers drivers)
+    {
+        var clock = new Clock();
+        var settings = Settings.Read(line.Configuration);
+        return Hosting.Plan.Make(settings, line.Words, services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), NullLoggerFactory.Instance);
+    }
+
+    private static int Check(Plan plan)
+    {
+        if (plan.Errors.Count > 0)
+            return Tell(plan);
+        Console.WriteLine($"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");
+        return 0;
+    }
+
+    private static int Tell(Plan plan)
+    {
+        Console.Error.WriteLine(plan.Errors.Count == 1 ? "One thing is wrong:" : $"{plan.Errors.Count} things are wrong:");
+        foreach (var error in plan.Errors)
+            Console.Error.WriteLine("  - " + error);
+        return 1;
+    }
+
+    private static async Task<int> Serve(CommandLine line, IReadOnlyList<IService> services, Drivers drivers)
+    {
+        var plan = Plan(line, services, drivers);
+        if (plan.Errors.Count > 0)
+            return Tell(plan);
+        using var logs = Logs.Make(line.Configuration);
+        using var told = new ToldToStop();
+        try
+        {
+            await using var shop = await RunningShop.Start(plan.Settings, services, plan.Here, drivers, new Clock(), logs, told.Token);
+            Banner.Write(plan.Settings, shop);
+            var broken = await shop.UntilStopped(told.Token);
+            await shop.Stop();
+            return broken is null ? 0 : 1;
+        }
+        catch (Exception failure) when (failure is ServiceFailed or DataFolderInUse or IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            logs.CreateLogger("stoa").LogStartFailed(failure);
+            return 1;
+        }
+    }
+}
+
+/// <summary>What the host logs by itself.</summary>
+internal static partial class ShopLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Stoa {Version} is ready on {Addresses} with {Services}; data in {Data}")]
+    public static partial void LogReady(this ILogger log, string version, string addresses, string services, string data);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping: {Step}")]
+    public static partial void LogStopping(this ILogger log, string step);
+
+    [LoggerMessage(3, LogLevel.Critical, "The service {Service} broke and the process ends")]
+    public static partial void LogBroken(this ILogger log, Exception failure, string service);
+
+    [LoggerMessage(4, LogLevel.Debug, "The start failed")]
+    public static partial void LogStartFailed(this ILogger log, Exception failure);
+}

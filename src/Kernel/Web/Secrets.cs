@@ -5,7 +5,7 @@ using Stoa.Contracts;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>The shop's one secret. Every key is derived from it for a purpose, so nothing else has to be configured, shared or kept.</summary>
+/// <summary>The shop's one secret. Every key is derived from it for a purpose, so nothing else has to be configured or kept.</summary>
 public sealed class Secrets
 {
     /// <summary>Below this a secret could be guessed.</summary>
@@ -21,13 +21,12 @@ public sealed class Secrets
     public Secrets(byte[] master, Clock clock)
     {
         if (master.Length < FewestBytes)
-            throw new ArgumentException($"The shop's secret has {master.Length} bytes; fewer than {FewestBytes} could be guessed.", nameof(master));
+            throw new ArgumentException($"A secret of {master.Length} bytes could be guessed; it has at least {FewestBytes}.", nameof(master));
         (this.master, this.clock) = ([.. master], clock);
     }
 
     /// <summary>A key for one purpose and no other. The purpose is a constant, never something a request says.</summary>
-    public ReadOnlySpan<byte> Key(string purpose) => keys.GetOrAdd(
-        purpose, static (one, master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + one)), master);
+    public ReadOnlySpan<byte> Key(string purpose) => keys.GetOrAdd(purpose, Derive, master);
 
     /// <summary>Encrypts and signs bytes for a purpose.</summary>
     public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
@@ -66,4 +65,7 @@ public sealed class Secrets
         Open("sealed-text", Convert.FromBase64String(text.Cipher)) is { } plain
             ? Encoding.UTF8.GetString(plain)
             : throw new CryptographicException("A sealed text does not open with this shop's secret.");
+
+    private static byte[] Derive(string purpose, byte[] master) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + purpose));
 }

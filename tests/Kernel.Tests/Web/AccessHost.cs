@@ -136,7 +136,7 @@ internal sealed class AccessHost : IAsyncDisposable
         routes.MapGet("/anyone", (HttpContext context) => context.CallerOrNobody()?.UserId ?? "nobody").Anyone();
         routes.MapPost("/auth/login", (HttpContext context) => context.CallerOrNobody()?.UserId ?? "nobody").Anyone(ignoreToken: true);
         routes.MapGet("/auth/login", (HttpContext context) => context.CallerOrNobody()?.UserId ?? "nobody").Anyone(ignoreToken: true);
-        routes.MapGet("/mine", (HttpContext context) => $"{context.Caller().UserId} {context.Caller().Role.Word()} {context.Caller().Email}").SignedIn();
+        routes.MapGet("/mine", (HttpContext context) => Text(context.Caller())).SignedIn();
         routes.MapGet("/careless", (HttpContext context) => context.Caller().UserId).Anyone();
         routes.MapGet("/desk", () => "desk").StaffOnly();
         routes.MapPost("/desk", () => "posted").StaffOnly();
@@ -144,7 +144,11 @@ internal sealed class AccessHost : IAsyncDisposable
         admin.MapGet("/users", () => "users");
         admin.MapDelete("/users", () => "deleted");
         admin.MapGet("/motd", () => "motd").Anyone();
-        routes.MapGet("/internal/cart", (HttpContext context) => $"{context.ServiceCaller().Service} for {context.ServiceCaller().UserId}").Internal("cart");
+        routes.MapGet("/internal/cart", (HttpContext context) => Text(context.ServiceCaller())).Internal("cart");
         routes.MapGet("/undecided", () => "oh");
     }
+
+    private static string Text(Caller caller) => $"{caller.UserId} {caller.Role.Word()} {caller.Email}";
+
+    private static string Text(ServiceCaller caller) => $"{caller.Service} for {caller.UserId}";
 }

@@ -61,7 +61,8 @@ public class AccessTests
         Assert.Equal("usr_1", await Text(await host.Get("/anyone", "Bearer " + host.Token())));
         Assert.Equal("nobody", await Text(await host.Get("/anyone")));
         Assert.Equal("nobody", await Text(await host.Get("/auth/login", "Bearer " + host.Token())));
-        Assert.Equal("ordering for usr_1", await Text(await host.Get("/internal/cart", "Service " + host.ServiceTokens.Write("ordering", "cart", "usr_1"))));
+        var service = "Service " + host.ServiceTokens.Write("ordering", "cart", "usr_1");
+        Assert.Equal("ordering for usr_1", await Text(await host.Get("/internal/cart", service)));
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public class AccessTests
     {
         await using var host = await AccessHost.Start(overTheWire: true);
         Assert.Equal(401, Status(await host.SendRaw("DELETE /admin/users HTTP/1.1", header)));
-        Assert.Equal(403, Status(await host.SendRaw("DELETE /admin/users HTTP/1.1", header, "Authorization: Bearer " + host.Token(Role.Staff))));
+        var staff = "Authorization: Bearer " + host.Token(Role.Staff);
+        Assert.Equal(403, Status(await host.SendRaw("DELETE /admin/users HTTP/1.1", header, staff)));
     }
 
     [Theory]
@@ -147,8 +149,9 @@ public class AccessTests
     public async Task A_method_override_is_not_heard()
     {
         await using var host = await AccessHost.Start(overTheWire: true);
-        var answer = await host.SendRaw("GET /admin/users HTTP/1.1", "X-HTTP-Method-Override: DELETE", "Authorization: Bearer " + host.Token(Role.Admin));
-        Assert.EndsWith("users", answer.TrimEnd('\r', '\n', '0'), StringComparison.Ordinal);
+        var admin = "Authorization: Bearer " + host.Token(Role.Admin);
+        var answer = await host.SendRaw("GET /admin/users HTTP/1.1", "X-HTTP-Method-Override: DELETE", admin);
+        Assert.Contains("\r\nusers\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,8 +79,11 @@ public class StandingTests
         var start = clock.Now;
         UserChanged[] changes =
         [
-            new("usr_1", "admin", false, start), new("usr_1", "staff", false, start.AddSeconds(1)), new("usr_1", "staff", true, start.AddSeconds(2)),
-            new("usr_1", "staff", false, start.AddSeconds(3)), new("usr_1", "customer", false, start.AddSeconds(3)),
+            new("usr_1", "admin", false, start),
+            new("usr_1", "staff", false, start.AddSeconds(1)),
+            new("usr_1", "staff", true, start.AddSeconds(2)),
+            new("usr_1", "staff", false, start.AddSeconds(3)),
+            new("usr_1", "customer", false, start.AddSeconds(3)),
         ];
         var random = new Random(11);
         for (var round = 0; round < 200; round++)
@@ -109,7 +112,9 @@ public class StandingTests
     [Fact]
     public void A_process_that_starts_takes_over_what_is_known()
     {
-        standing.Load(new Standings([Revoked("ses_1")], [Changed("customer", disabled: true, user: "usr_2"), Changed("staff", user: "usr_3")]));
+        standing.Load(new Standings(
+            [Revoked("ses_1")],
+            [Changed("customer", disabled: true, user: "usr_2"), Changed("staff", user: "usr_3")]));
         Assert.Null(standing.Of(Caller(session: "ses_1")));
         Assert.Null(standing.Of(Caller(user: "usr_2", session: "ses_2")));
         Assert.Equal(Role.Staff, standing.Of(Caller(user: "usr_3", session: "ses_3", role: Role.Admin))?.Role);

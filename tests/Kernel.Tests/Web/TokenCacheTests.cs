@@ -42,7 +42,8 @@ public class TokenCacheTests
     {
         var cache = new VerifiedTokens(generation: 10);
         using var key = SigningKey.Create();
-        var verified = new VerifiedToken(new Caller("usr_1", "ses_1", Role.Customer, "", default, default), new VerificationKey(key.Public));
+        var caller = new Caller("usr_1", "ses_1", Role.Customer, "ada@shop.test", default, default);
+        var verified = new VerifiedToken(caller, new VerificationKey(key.Public));
         cache.Keep("in use", verified);
         for (var i = 0; i < 100; i++)
         {

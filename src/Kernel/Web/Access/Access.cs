@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>Who may use a route. Every route says it, or its group does; the nearest word counts. Without one the host does not start.</summary>
+/// <summary>Who may use a route. Every route says it, or its group does, and the nearest word counts. Silence means closed.</summary>
 public sealed record Access
 {
     private Access()

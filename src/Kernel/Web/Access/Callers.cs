@@ -9,7 +9,7 @@ public static class Callers
     public static Caller Caller(this HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Least is not null && context.CallerOrNobody() is { } caller
             ? caller
-            : throw new InvalidOperationException($"{context.Request.Path} is open to those without a token: ask CallerOrNobody, or say SignedIn.");
+            : throw new InvalidOperationException($"{context.Request.Path} is open to everybody: ask CallerOrNobody, or say SignedIn.");
 
     /// <summary>The signed-in user, where there is one.</summary>
     public static Caller? CallerOrNobody(this HttpContext context) => context.Features.Get<Caller>();

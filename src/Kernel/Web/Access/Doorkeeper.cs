@@ -63,7 +63,8 @@ public sealed partial class Doorkeeper(TokenVerifier tokens, Standing standing, 
 
     private Task AdmitService(HttpContext context, RequestDelegate next, string service)
     {
-        if (!TryRead(context.Request.Headers.Authorization, ServiceTokens.Scheme, out var token) || services.Read(service, token.Span) is not { } caller)
+        if (!TryRead(context.Request.Headers.Authorization, ServiceTokens.Scheme, out var token)
+            || services.Read(service, token.Span) is not { } caller)
             return Refuse(context, StatusCodes.Status404NotFound);
         context.Features.Set(caller);
         return next(context);

@@ -83,8 +83,10 @@ public sealed class Standing(Clock clock)
     private void Sweep()
     {
         var last = Interlocked.Read(ref sweptAt);
-        if (clock.Time.GetElapsedTime(last) < SweepEvery || Interlocked.CompareExchange(ref sweptAt, clock.Time.GetTimestamp(), last) != last)
+        if (clock.Time.GetElapsedTime(last) < SweepEvery)
             return;
+        if (Interlocked.CompareExchange(ref sweptAt, clock.Time.GetTimestamp(), last) != last)
+            return;      // somebody else sweeps
         foreach (var one in revoked)
         {
             if (IsPast(one.Value))

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Stoa.Kernel.Web;
 
 /// <summary>
-/// Where a page of a list ended, for <c>after=</c>: the sort values of its last row, signed. A cursor is good for the list and the query that
-/// made it and for nothing else.
+/// Where a page of a list ended, for <c>after=</c>: the sort values of its last row, signed. A cursor is good for the list and the query
+/// that made it and for nothing else.
 /// </summary>
 public sealed class Cursors(Secrets secrets)
 {
@@ -14,7 +14,7 @@ public sealed class Cursors(Secrets secrets)
     private const int SignatureBytes = 12;      // an edited cursor shows other pages of the same list at most, so 96 bits are plenty
 
     /// <summary>
-    /// Writes a cursor. <paramref name="list"/> names the list with all that orders and filters it ("products?sort=price&amp;category=tea").
+    /// Writes a cursor. <paramref name="list"/> names the list with all that orders and filters it: "products?sort=price".
     /// </summary>
     public string Write(string list, params ReadOnlySpan<string?> values)
     {
@@ -22,7 +22,9 @@ public sealed class Cursors(Secrets secrets)
         return StrictBase64.Write([.. Sign(list, body), .. body]);
     }
 
-    /// <summary>The values, or nothing where it is no cursor of this list: <c>if (cursors.Read(list, after) is not [var price, var id])</c> is a 400.</summary>
+    /// <summary>
+    /// The values, or nothing where it is no cursor of this list: <c>if (cursors.Read(list, after) is not [var price, var id])</c> is a 400.
+    /// </summary>
     public string?[]? Read(string list, string cursor)
     {
         if (cursor.Length > LongestCursor || StrictBase64.Read(cursor) is not { Length: > SignatureBytes } bytes)

@@ -14,7 +14,8 @@ public static class JsonWebKeys
 
     public static byte[] Write(TokenKeys published) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        keys = published.Keys.Select(key => new { kty = "EC", crv = "P-256", x = key.X, y = key.Y, kid = key.KeyId, alg = "ES256", use = "sig" }),
+        keys = from key in published.Keys
+               select new { kty = "EC", crv = "P-256", x = key.X, y = key.Y, kid = key.KeyId, alg = "ES256", use = "sig" },
     });
 
     /// <summary>Answers a request for them.</summary>

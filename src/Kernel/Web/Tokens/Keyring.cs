@@ -45,7 +45,7 @@ public sealed class Keyring(Func<Task<TokenKeys>> ask, Clock clock)
         }
     }
 
-    /// <summary>The key of this id, or nothing. One that is not known may be new: then the source is asked, with <see cref="Pause"/> between.</summary>
+    /// <summary>The key of this id, or nothing. One that is not known may be new: then the source is asked.</summary>
     internal async ValueTask<VerificationKey?> Find(string keyId)
     {
         if (keyId.Length != KeyIdLength)

@@ -25,7 +25,7 @@ public sealed class SigningKey : IDisposable
 
     public string Id => Public.KeyId;
 
-    /// <summary>A new key. (The signature scheme draws random numbers of its own, so the clock's randomness would not make it repeatable.)</summary>
+    /// <summary>A new key. Signing draws random numbers of its own, so the clock's would not make a token repeatable.</summary>
     public static SigningKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>Opens a key that was sealed with the same secret; nothing when it does not open.</summary>

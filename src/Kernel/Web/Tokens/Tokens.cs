@@ -30,7 +30,10 @@ public static class Tokens
     };
 
     /// <summary>A header has nothing else: "crit", "jku", "x5u", "jwk" and whatever comes next are refused unread.</summary>
-    internal static readonly JsonSerializerOptions HeaderJson = new(ClaimsJson) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    internal static readonly JsonSerializerOptions HeaderJson = new(ClaimsJson)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 }
 
 /// <summary>The header of an access token.</summary>

@@ -1,0 +1,17 @@
+using Stoa.Kernel.Data;
+
+namespace Stoa.Identity;
+
+/// <summary>Users change what they tell of themselves.</summary>
+public static class UpdateProfile
+{
+    /// <summary>Gives the changed user; nothing when the account is gone.</summary>
+    public static async Task<User?> Run(Tx tx, string userId, Func<Profile, Profile> change)
+    {
+        if (await UserStore.Take(tx, userId) is not { } user)
+            return null;
+        var changed = user.With(change(user.Profile));
+        await UserStore.Save(tx, changed);
+        return changed;
+    }
+}

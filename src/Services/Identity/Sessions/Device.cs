@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Stoa.Identity;
+
+/// <summary>Where somebody signs in from, in words that its owner recognises.</summary>
+public sealed record Device(string Label, string Network)
+{
+    public const int MostLabelLength = 80;
+
+    // The first that is found is it: every browser also names the ones it descends from.
+    private static readonly (string Mark, string Name)[] Browsers =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+
+    private static readonly (string Mark, string Name)[] Systems =
+        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux")];
+
+    public static Device Of(string? userAgent, IPAddress? address) => new(LabelOf(userAgent ?? ""), NetworkOf(address));
+
+    /// <summary>"Firefox on Linux", else the first words of what the client calls itself.</summary>
+    public static string LabelOf(string userAgent)
+    {
+        var browser = NameIn(userAgent, Browsers);
+        var system = NameIn(userAgent, Systems);
+        if (browser is not null)
+            return system is null ? browser : $"{browser} on {system}";
+        var printable = string.Concat(userAgent.Where(letter => !char.IsControl(letter))).Trim();
+        return printable.Length == 0 ? "unknown" : printable.Length <= MostLabelLength ? printable : printable[..MostLabelLength];
+    }
+
+    /// <summary>What one client can't change at will: its IPv4 address, or the /64 that an IPv6 client owns whole.</summary>
+    public static string NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+            return "unknown";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64" : address.ToString();
+    }
+
+    private static string? NameIn(string userAgent, (string Mark, string Name)[] known) =>
+        known.FirstOrDefault(one => userAgent.Contains(one.Mark, StringComparison.Ordinal)).Name;
+}

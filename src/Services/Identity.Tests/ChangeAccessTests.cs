@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
@@ -14,9 +15,9 @@ public class ChangeAccessTests
         var changed = Assert.IsType<ChangeAccess.Changed>(await Change(shop, admin, user, role: Role.Staff));
         Assert.Equal(Role.Staff, changed.User.Role);
         Assert.Equal(Role.Staff, (await shop.Get(user.Id)).Role);
-        Assert.Equal(new UserChanged(user.Id, Role.Staff, false, shop.Time.GetUtcNow()), Assert.Single(await shop.Said<UserChanged>()));
+        Assert.Equal(new UserChanged(user.Id, "staff", false, shop.Time.GetUtcNow()), Assert.Single(await shop.Said<UserChanged>()));
         var entry = Assert.Single(await shop.Db.Read(async snapshot => await Audit.About(snapshot, user.Id)));
-        Assert.Equal((admin.Id, Audit.Role, Role.Customer, Role.Staff), (entry.ActorId, entry.What, entry.Was, entry.Became));
+        Assert.Equal((admin.Id, Audit.Role, "customer", "staff"), (entry.ActorId, entry.What, entry.Was, entry.Became));
         await shop.RefreshWell(session.RefreshToken);
     }
 
@@ -101,6 +102,6 @@ public class ChangeAccessTests
         Assert.Empty(await shop.Sessions(user.Id));
     }
 
-    private static Task<ChangeAccess.Outcome> Change(Shop shop, User actor, User user, string? role = null, bool? disabled = null) =>
+    private static Task<ChangeAccess.Outcome> Change(Shop shop, User actor, User user, Role? role = null, bool? disabled = null) =>
         shop.Db.Transact(tx => ChangeAccess.Run(tx, actor.Id, user.Id, role, disabled));
 }

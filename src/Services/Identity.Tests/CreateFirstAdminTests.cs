@@ -1,3 +1,4 @@
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
@@ -13,7 +14,7 @@ public class CreateFirstAdminTests
         Assert.Equal((Role.Admin, true), (admin.Role, admin.EmailVerified));
         Assert.Equal(1, await shop.Db.Read(async snapshot => await UserStore.OpenAdmins(snapshot)));
         var entry = Assert.Single(await shop.Db.Read(async snapshot => await Audit.About(snapshot, admin.Id)));
-        Assert.Equal((Audit.FirstStart, Role.Admin), (entry.ActorId, entry.Became));
+        Assert.Equal((Audit.FirstStart, "admin"), (entry.ActorId, entry.Became));
     }
 
     [Theory, EachDatabase]

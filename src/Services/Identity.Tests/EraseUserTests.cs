@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;

@@ -1,3 +1,4 @@
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;

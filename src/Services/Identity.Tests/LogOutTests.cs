@@ -10,8 +10,8 @@ public class LogOutTests
     {
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
-        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Key, session.RefreshToken));
-        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Key, session.RefreshToken));
+        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Secrets, session.RefreshToken));
+        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Secrets, session.RefreshToken));
         Assert.Equal(EndReason.LoggedOut, Assert.Single(await shop.Said<SessionRevoked>()).Reason);
         Assert.Empty(await shop.Sessions(user.Id));
         Assert.IsType<RefreshSession.Refused>(await shop.Refresh(session.RefreshToken));
@@ -24,9 +24,9 @@ public class LogOutTests
         var (user, session) = await shop.Register();
         await shop.RefreshWell(session.RefreshToken);
         var guessed = RefreshToken.Parse(session.RefreshToken)! with { Secret = new byte[32] };
-        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Key, guessed.Text));
+        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Secrets, guessed.Text));
         Assert.Single(await shop.Sessions(user.Id));
-        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Key, session.RefreshToken));
+        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Secrets, session.RefreshToken));
         Assert.Empty(await shop.Sessions(user.Id));
     }
 }

@@ -1,11 +1,13 @@
+using Stoa.Kernel.Web;
 using Stoa.Kernel;
 
 namespace Stoa.Identity.Tests;
 
 public class RefreshTokenTests
 {
-    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
     private static readonly Clock Clock = new();
+    private static readonly Secrets Ours = new(Clock.NewBytes(32), Clock);
+    private static readonly Secrets Theirs = new(Clock.NewBytes(32), Clock);
 
     [Fact]
     public void A_token_reads_back_as_it_was_written()
@@ -21,14 +23,14 @@ public class RefreshTokenTests
     {
         var tokens = new List<RefreshToken> { New() };
         for (var i = 0; i < 50; i++)
-            tokens.Add(tokens[^1].Next(Key));
+            tokens.Add(tokens[^1].Next(Ours));
         var session = Session.New(tokens[0].SessionId, "usr_1", Shop.Laptop, tokens[^1].Hash, Clock.Now) with { Generation = tokens.Count };
-        Assert.All(tokens, token => Assert.True(token.BelongsTo(session, Key)));
-        Assert.All(tokens, token => Assert.False((token with { Secret = Clock.NewBytes(32) }).BelongsTo(session, Key)));
-        Assert.All(tokens, token => Assert.False((token with { Generation = token.Generation + 1 }).BelongsTo(session, Key)));
-        Assert.All(tokens.SkipLast(1), token => Assert.False(token.BelongsTo(session, Clock.NewBytes(32))));
-        Assert.False(New().BelongsTo(session, Key));
-        Assert.False(tokens[^1].Next(Key).BelongsTo(session, Key));
+        Assert.All(tokens, token => Assert.True(token.BelongsTo(session, Ours)));
+        Assert.All(tokens, token => Assert.False((token with { Secret = Clock.NewBytes(32) }).BelongsTo(session, Ours)));
+        Assert.All(tokens, token => Assert.False((token with { Generation = token.Generation + 1 }).BelongsTo(session, Ours)));
+        Assert.All(tokens.SkipLast(1), token => Assert.False(token.BelongsTo(session, Theirs)));
+        Assert.False(New().BelongsTo(session, Ours));
+        Assert.False(tokens[^1].Next(Ours).BelongsTo(session, Ours));
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public class RefreshTokenTests
     {
         var token = New();
         var session = Session.New(token.SessionId, "usr_1", Shop.Laptop, token.Hash, Clock.Now) with { Generation = RefreshToken.MostSteps + 2 };
-        Assert.False(token.BelongsTo(session, Key));
+        Assert.False(token.BelongsTo(session, Ours));
     }
 
     [Theory]

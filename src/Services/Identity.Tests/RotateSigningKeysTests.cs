@@ -1,13 +1,12 @@
-using System.Security.Cryptography;
+using Stoa.Contracts;
+using Stoa.Kernel.Web;
+using Stoa.Kernel;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
 
 public class RotateSigningKeysTests
 {
-    private static readonly byte[] Said = [1, 2, 3];
-    private static readonly byte[] Another = [1, 2, 4];
-
     [Theory, EachDatabase]
     public async Task Several_processes_at_once_make_one_key(Engine engine)
     {
@@ -18,7 +17,7 @@ public class RotateSigningKeysTests
             return i;
         });
         var first = Assert.Single(await Keys(shop));
-        Assert.Equal(first.Id, SigningKey.Signer([first], shop.Time.GetUtcNow()).Id);
+        Assert.Equal(first.Public, KeptKey.Signer([first], shop.Time.GetUtcNow()).Public);
         await Rotate(shop);
         Assert.Single(await Keys(shop));
     }
@@ -29,16 +28,16 @@ public class RotateSigningKeysTests
         await using var shop = await Shop.Open(engine);
         await Rotate(shop);
         var old = (await Keys(shop)).Single();
-        shop.Time.Advance(SigningKey.Term);
+        shop.Time.Advance(KeptKey.Term);
         await Rotate(shop);
         var keys = await Keys(shop);
         Assert.Equal(2, keys.Count);
-        Assert.Equal(old.Id, SigningKey.Signer(keys, shop.Time.GetUtcNow()).Id);       // the new one is shown first
-        shop.Time.Advance(SigningKey.Notice);
-        Assert.Equal(keys[0].Id, SigningKey.Signer(keys, shop.Time.GetUtcNow()).Id);
+        Assert.Equal(old.Public, KeptKey.Signer(keys, shop.Time.GetUtcNow()).Public);       // the new one is shown first
+        shop.Time.Advance(KeptKey.Notice);
+        Assert.Equal(keys[0].Public, KeptKey.Signer(keys, shop.Time.GetUtcNow()).Public);
         Assert.Equal(2, (await Keys(shop)).Count);
-        shop.Time.Advance(SigningKey.Afterlife);
-        Assert.Equal(keys[0].Id, Assert.Single(await Keys(shop)).Id);
+        shop.Time.Advance(KeptKey.Afterlife);
+        Assert.Equal(keys[0].Public, Assert.Single(await Keys(shop)).Public);
         await Rotate(shop);
         Assert.Equal(1, await shop.Db.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM signing_key")));
     }
@@ -49,19 +48,17 @@ public class RotateSigningKeysTests
         await using var shop = await Shop.Open(engine);
         await Rotate(shop);
         var key = (await Keys(shop)).Single();
-        using var pair = key.Open(shop.Secrets);
-        var signature = pair.SignData(Said, HashAlgorithmName.SHA256);
-        var told = Assert.Single((await shop.Db.Read(snapshot => SigningKeyStore.Public(snapshot, shop.Time.GetUtcNow()))).Keys);
-        using var verifier = ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = System.Buffers.Text.Base64Url.DecodeFromChars(told.X), Y = System.Buffers.Text.Base64Url.DecodeFromChars(told.Y) },
-        });
-        Assert.True(verifier.VerifyData(Said, signature, HashAlgorithmName.SHA256));
-        Assert.False(verifier.VerifyData(Another, signature, HashAlgorithmName.SHA256));
+        using var signing = key.Open(shop.Secrets);
+        var told = Assert.Single((await shop.Db.Read(snapshot => KeyStore.Public(snapshot, shop.Time.GetUtcNow()))).Keys);
+        Assert.Equal(told, signing.Public);
+
+        var clock = new Clock(shop.Time, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var verifier = new TokenVerifier(new Keyring(() => Task.FromResult(new TokenKeys([told])), clock), clock);
+        var token = new TokenIssuer(clock).Issue(signing, "usr_1", "ses_1", Role.Staff, "ada@example.com");
+        Assert.Equal(("usr_1", "ses_1", Role.Staff), (await verifier.Verify(token.AsMemory())).Caller is { } caller ? (caller.UserId, caller.SessionId, caller.Role) : default);
     }
 
     private static Task Rotate(Shop shop) => shop.Db.Transact(tx => RotateSigningKeys.Run(tx, shop.Secrets));
 
-    private static Task<List<SigningKey>> Keys(Shop shop) => shop.Db.Read(async snapshot => await SigningKeyStore.Verifying(snapshot, shop.Time.GetUtcNow()));
+    private static Task<List<KeptKey>> Keys(Shop shop) => shop.Db.Read(async snapshot => await KeyStore.Verifying(snapshot, shop.Time.GetUtcNow()));
 }

@@ -19,7 +19,6 @@ internal sealed class Shop : IAsyncDisposable
         (this.fresh, Time) = (fresh, time);
         Secrets = new Secrets(clock.NewBytes(32), clock);
         Links = new Links(new Uri("https://shop.example"), Secrets);
-        Key = Secrets.Key("refresh");
     }
 
     public ManualClock Time { get; }
@@ -27,8 +26,6 @@ internal sealed class Shop : IAsyncDisposable
     public Secrets Secrets { get; }
 
     public Links Links { get; }
-
-    public byte[] Key { get; }
 
     public Database Db => fresh.Database;
 
@@ -46,10 +43,10 @@ internal sealed class Shop : IAsyncDisposable
         Db.Transact(tx => RegisterUser.Run(tx, Links, "Ada Lovelace", email, "hash-1", device ?? Laptop));
 
     /// <summary>A user with that role, as if it had always been so.</summary>
-    public async Task<User> Enter(string email, string role)
+    public async Task<User> Enter(string email, Role role)
     {
         var user = (await Register(email)).User;
-        await Db.Transact(async tx => await tx.Execute("UPDATE users SET role = @role WHERE id = @id", ("role", role), ("id", user.Id)));
+        await Db.Transact(async tx => await tx.Execute("UPDATE users SET role = @role WHERE id = @id", ("role", role.Word()), ("id", user.Id)));
         return user with { Role = role };
     }
 
@@ -57,7 +54,7 @@ internal sealed class Shop : IAsyncDisposable
         Assert.IsType<LogIn.LoggedIn>(await Db.Transact(tx => Identity.LogIn.Run(tx, Proof(user), device))).Session;
 
     public Task<RefreshSession.Outcome> Refresh(string token, string network = "192.0.2.9") =>
-        Db.Transact(tx => RefreshSession.Run(tx, Key, token, network));
+        Db.Transact(tx => RefreshSession.Run(tx, Secrets, token, network));
 
     public async Task<string> RefreshWell(string token) => Assert.IsType<RefreshSession.Refreshed>(await Refresh(token)).Session.RefreshToken;
 

@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
@@ -20,7 +21,7 @@ public class TellStandingsTests
         await shop.Db.Transact(tx => ChangeAccess.Run(tx, admin.Id, closed.User.Id, disabled: true));
         shop.Time.Advance(TimeSpan.FromSeconds(1));
         await shop.Db.Transact(tx => ChangeAccess.Run(tx, admin.Id, promoted.User.Id, role: Role.Staff));
-        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Key, promoted.Session.RefreshToken));
+        await shop.Db.Transact(tx => LogOut.Run(tx, shop.Secrets, promoted.Session.RefreshToken));
 
         var standings = await shop.Db.Read(snapshot => TellStandings.Run(snapshot, shop.Time.GetUtcNow()));
         Assert.Equal((await shop.Said<SessionRevoked>()).AsEnumerable().Reverse(), standings.Revoked);

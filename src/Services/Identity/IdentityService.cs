@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Stoa.Contracts;
 using Stoa.Kernel.Hosting;
 
@@ -26,7 +25,7 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Publishes<PasswordResetRequested>();
 
         service.Answers<GetStandings, Standings>(_ => db.Read(snapshot => TellStandings.Run(snapshot, service.Clock.Now)));
-        service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => SigningKeyStore.Public(snapshot, service.Clock.Now)));
+        service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => KeyStore.Public(snapshot, service.Clock.Now)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportUser.Run(snapshot, asked.UserId)));
 
         service.Every(TimeSpan.FromSeconds(1), tx => AnswerLinkRequests.Run(tx, links));
@@ -34,20 +33,11 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Every(TimeSpan.FromHours(1), tx => RotateSigningKeys.Run(tx, service.Secrets));
 
         service.AtStart(() => db.Transact(tx => RotateSigningKeys.Run(tx, service.Secrets)));
-        service.AtStart(() => WelcomeFirstAdmin(service));
-    }
-
-    /// <summary>The admin named by the configuration; where no password is given one is made and shown this once.</summary>
-    private async Task WelcomeFirstAdmin(ServiceDescription service)
-    {
-        if (await service.Database.Read(async snapshot => await UserStore.Any(snapshot)))
-            return;
-        var email = service.Configuration["Stoa:Admin:Email"] ?? "admin@stoa.local";
-        var configured = service.Configuration["Stoa:Admin:Password"];
-        var password = string.IsNullOrEmpty(configured) ? service.Clock.NewSecret()[..20] : configured;
-        using var passwords = new Passwords(iterations);
-        var hash = await passwords.Hash(password);
-        if (await service.Database.Transact(tx => CreateFirstAdmin.Run(tx, email, hash)) is not null)
-            showFirstAdmin?.Invoke(new FirstAdmin(email, string.IsNullOrEmpty(configured) ? password : null));
+        service.AtStart(async () =>
+        {
+            using var passwords = new Passwords(iterations);
+            if (await WelcomeFirstAdmin.Run(db, service.Configuration, service.Clock, passwords) is { } made)
+                showFirstAdmin?.Invoke(made);
+        });
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -31,7 +32,7 @@ public static class ExportUser
         ["emailVerified"] = user.EmailVerified,
         ["phone"] = user.Phone,
         ["avatarUrl"] = user.AvatarUrl,
-        ["role"] = user.Role,
+        ["role"] = user.Role.Word(),
         ["createdAt"] = user.CreatedAt,
     };
 

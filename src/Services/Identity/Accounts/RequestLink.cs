@@ -1,4 +1,5 @@
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 

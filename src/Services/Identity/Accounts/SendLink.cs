@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 

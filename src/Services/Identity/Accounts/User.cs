@@ -1,22 +1,22 @@
+using Stoa.Kernel.Web;
+
 namespace Stoa.Identity;
 
 /// <summary>Somebody with an account, and the only moves an account can make.</summary>
 public sealed record User(
-    string Id, string FullName, string Email, bool EmailVerified, string? Phone, string? AvatarUrl, string Role, bool Disabled,
+    string Id, string FullName, string Email, bool EmailVerified, string? Phone, string? AvatarUrl, Role Role, bool Disabled,
     DateTimeOffset CreatedAt, DateTimeOffset? AccessChangedAt, string? PasswordHash, long PasswordVersion, DateTimeOffset? ErasedAt, long Version)
 {
     public const int MostNameLength = 100;
-    public const int MostEmailLength = 254;
-    public const int MostPhoneLength = 32;
     public const int MostAvatarLength = 500;
 
     /// <summary>An admin who can act: a shop is never without one.</summary>
-    public bool IsOpenAdmin => Role == Identity.Role.Admin && !Disabled && ErasedAt is null;
+    public bool IsOpenAdmin => Role == Role.Admin && !Disabled && ErasedAt is null;
 
     public Profile Profile => new(FullName, Phone, AvatarUrl);
 
     public static User New(string id, string fullName, string email, string passwordHash, DateTimeOffset at) =>
-        new(id, fullName, email, false, null, null, Identity.Role.Customer, false, at, null, passwordHash, 1, null, 1);
+        new(id, fullName, email, false, null, null, Role.Customer, false, at, null, passwordHash, 1, null, 1);
 
     public User With(Profile profile) => this with { FullName = profile.FullName, Phone = profile.Phone, AvatarUrl = profile.AvatarUrl };
 
@@ -25,7 +25,7 @@ public sealed record User(
     public User WithPassword(string hash) => this with { PasswordHash = hash, PasswordVersion = PasswordVersion + 1 };
 
     /// <summary>Another role, or open or closed: what tokens in use don't know of, so the moment is kept.</summary>
-    public User WithAccess(string role, bool disabled, DateTimeOffset at) =>
+    public User WithAccess(Role role, bool disabled, DateTimeOffset at) =>
         role == Role && disabled == Disabled ? this : this with { Role = role, Disabled = disabled, AccessChangedAt = at };
 
     /// <summary>Nothing of the person is left; the id stays, so that orders still belong to one customer.</summary>
@@ -38,7 +38,7 @@ public sealed record User(
         AvatarUrl = null,
         PasswordHash = null,
         PasswordVersion = PasswordVersion + 1,
-        Role = Identity.Role.Customer,
+        Role = Role.Customer,
         Disabled = true,
         ErasedAt = at,
     };

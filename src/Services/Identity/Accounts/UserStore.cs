@@ -1,4 +1,5 @@
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -59,7 +60,7 @@ public static class UserStore
         """,
         ("id", user.Id), ("full_name", user.FullName), ("email", user.Email), ("folded", Email.Normalize(user.Email)),
         ("email_verified", user.EmailVerified), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion),
-        ("role", user.Role), ("disabled", user.Disabled), ("created_at", user.CreatedAt), ("version", user.Version)) == 1;
+        ("role", user.Role.Word()), ("disabled", user.Disabled), ("created_at", user.CreatedAt), ("version", user.Version)) == 1;
 
     /// <summary>Writes an account that this transaction has taken.</summary>
     public static async ValueTask Save(Tx tx, User user)
@@ -75,14 +76,14 @@ public static class UserStore
             """,
             ("id", user.Id), ("version", user.Version), ("full_name", user.FullName), ("email", isErased ? null : user.Email),
             ("folded", isErased ? null : Email.Normalize(user.Email)), ("email_verified", user.EmailVerified), ("phone", user.Phone),
-            ("avatar_url", user.AvatarUrl), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion), ("role", user.Role),
+            ("avatar_url", user.AvatarUrl), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion), ("role", user.Role.Word()),
             ("disabled", user.Disabled), ("access_changed_at", user.AccessChangedAt), ("erased_at", user.ErasedAt));
         if (saved != 1)
             throw new InvalidOperationException($"{user.Id} was saved without being taken first.");
     }
 
     private static User Read(Row row) => new(
-        row.Text(0), row.Text(1), row.TextOrNull(2) ?? "", row.Flag(3), row.TextOrNull(4), row.TextOrNull(5), row.Text(6), row.Flag(7),
+        row.Text(0), row.Text(1), row.TextOrNull(2) ?? "", row.Flag(3), row.TextOrNull(4), row.TextOrNull(5), Roles.Read(row.Text(6))!.Value, row.Flag(7),
         row.Time(8), row.TimeOrNull(9), row.TextOrNull(10), row.Whole(11), row.TimeOrNull(12), row.Whole(13));
 
     private static Credentials ReadCredentials(Row row) => new(row.Text(0), row.Text(1), row.Whole(2));

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
 
@@ -9,17 +8,18 @@ public static class RotateSigningKeys
 {
     public static async Task Run(Tx tx, Secrets secrets)
     {
-        if (!IsDue(await SigningKeyStore.Verifying(tx, tx.Now), tx.Now))
+        if (!IsDue(await KeyStore.Verifying(tx, tx.Now), tx.Now))
         {
-            await SigningKeyStore.ForgetRetired(tx);
+            await KeyStore.ForgetRetired(tx);
             return;
         }
         await Turn.Take(tx, Turn.SigningKeys);
-        if (!IsDue(await SigningKeyStore.Verifying(tx, tx.Now), tx.Now))
+        if (!IsDue(await KeyStore.Verifying(tx, tx.Now), tx.Now))
             return;       // the other process made it while we waited for our turn
-        await SigningKeyStore.RetireAll(tx, tx.Now + SigningKey.Notice + SigningKey.Afterlife);
-        await SigningKeyStore.Add(tx, SigningKey.New(tx.NewId("key_"), Base64Url.DecodeFromChars(tx.NewSecret()), secrets, tx.Now));
+        await KeyStore.RetireAll(tx, tx.Now + KeptKey.Notice + KeptKey.Afterlife);
+        using var key = SigningKey.Create();
+        await KeyStore.Add(tx, key, secrets);
     }
 
-    private static bool IsDue(List<SigningKey> newestFirst, DateTimeOffset now) => newestFirst.Count == 0 || now - newestFirst[0].CreatedAt >= SigningKey.Term;
+    private static bool IsDue(List<KeptKey> newestFirst, DateTimeOffset now) => newestFirst.Count == 0 || now - newestFirst[0].CreatedAt >= KeptKey.Term;
 }

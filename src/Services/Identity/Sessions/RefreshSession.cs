@@ -1,4 +1,5 @@
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -14,22 +15,22 @@ public static class RefreshSession
     /// <summary>A used token came back after the grace: the session has ended with this.</summary>
     public sealed record Reused(string UserId, string SessionId) : Outcome;
 
-    public static async Task<Outcome> Run(Tx tx, byte[] key, string token, string network)
+    public static async Task<Outcome> Run(Tx tx, Secrets secrets, string token, string network)
     {
         if (RefreshToken.Parse(token) is not { } shown)
             return new Refused();
-        while (await SessionStore.Get(tx, shown.SessionId) is { } session && shown.BelongsTo(session, key))
+        while (await SessionStore.Get(tx, shown.SessionId) is { } session && shown.BelongsTo(session, secrets))
         {
             var user = await UserStore.Get(tx, session.UserId);
             switch (Refreshing.Decide(session, user is { Disabled: false }, shown.Generation, tx.Now))
             {
                 case RefreshDecision.Rotate:
-                    var next = shown.Next(key);
+                    var next = shown.Next(secrets);
                     if (await SessionStore.Rotate(tx, session, session.Rotated(next.Hash, network, tx.Now)))
                         return new Refreshed(user!, new OpenedSession(session.Id, next.Text));
                     break;       // a parallel request was first: the session is another one now, look again
                 case RefreshDecision.SameAgain:
-                    return new Refreshed(user!, new OpenedSession(session.Id, shown.Next(key).Text));
+                    return new Refreshed(user!, new OpenedSession(session.Id, shown.Next(secrets).Text));
                 case RefreshDecision.Reused:
                     await EndSessions.End(tx, session, EndReason.RefreshReused);
                     return new Reused(session.UserId, session.Id);

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -39,23 +40,23 @@ public sealed record RefreshToken(string SessionId, int Generation, byte[] Secre
     }
 
     /// <summary>The token that follows this one.</summary>
-    public RefreshToken Next(byte[] key)
+    public RefreshToken Next(Secrets secrets)
     {
         Span<byte> input = stackalloc byte[SecretBytes + sizeof(int) + SessionIdLength];
         Secret.CopyTo(input);
         BinaryPrimitives.WriteInt32BigEndian(input[SecretBytes..], Generation);
         Encoding.ASCII.GetBytes(SessionId, input[(SecretBytes + sizeof(int))..]);
-        return this with { Generation = Generation + 1, Secret = HMACSHA256.HashData(key, input) };
+        return this with { Generation = Generation + 1, Secret = HMACSHA256.HashData(secrets.Key("refresh-token"), input) };
     }
 
     /// <summary>It is this session's token, today's or one that was used before.</summary>
-    public bool BelongsTo(Session session, byte[] key)
+    public bool BelongsTo(Session session, Secrets secrets)
     {
         if (session.Id != SessionId || Generation < 1 || Generation > session.Generation || session.Generation - Generation > MostSteps)
             return false;
         var newest = this;
         while (newest.Generation < session.Generation)
-            newest = newest.Next(key);
+            newest = newest.Next(secrets);
         return CryptographicOperations.FixedTimeEquals(newest.Hash, session.SecretHash);
     }
 

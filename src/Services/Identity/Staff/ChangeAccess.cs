@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -20,7 +21,7 @@ public static class ChangeAccess
 
     /// <param name="role">Nothing: as it is.</param>
     /// <param name="disabled">Nothing: as it is.</param>
-    public static async Task<Outcome> Run(Tx tx, string actorId, string userId, string? role = null, bool? disabled = null)
+    public static async Task<Outcome> Run(Tx tx, string actorId, string userId, Role? role = null, bool? disabled = null)
     {
         await Turn.Take(tx, Turn.Admins);
         if (await UserStore.Get(tx, actorId) is not { IsOpenAdmin: true })
@@ -35,12 +36,12 @@ public static class ChangeAccess
 
         await UserStore.Save(tx, changed);
         if (changed.Role != user.Role)
-            await Audit.Add(tx, actorId, Audit.Role, userId, user.Role, changed.Role);
+            await Audit.Add(tx, actorId, Audit.Role, userId, user.Role.Word(), changed.Role.Word());
         if (changed.Disabled != user.Disabled)
             await Audit.Add(tx, actorId, Audit.Disabled, userId, Word(user.Disabled), Word(changed.Disabled));
         if (changed.Disabled)
             await EndSessions.Run(tx, userId, EndReason.Disabled);
-        tx.Publish(new UserChanged(userId, changed.Role, changed.Disabled, tx.Now));
+        tx.Publish(new UserChanged(userId, changed.Role.Word(), changed.Disabled, tx.Now));
         return new Changed(changed);
     }
 

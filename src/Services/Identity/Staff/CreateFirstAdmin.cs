@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -15,15 +16,8 @@ public static class CreateFirstAdmin
         var admin = User.New(tx.NewId("usr_"), "Admin", email, passwordHash, tx.Now).WithVerifiedEmail() with { Role = Role.Admin };
         if (!await UserStore.Add(tx, admin))
             return null;
-        await Audit.Add(tx, Audit.FirstStart, Audit.Role, admin.Id, "none", admin.Role);
+        await Audit.Add(tx, Audit.FirstStart, Audit.Role, admin.Id, "none", admin.Role.Word());
         tx.Publish(new UserRegistered(admin.Id, admin.FullName, admin.Email));
         return admin;
     }
-}
-
-/// <summary>The first admin of a new shop. The password is shown once and then known to its owner only.</summary>
-/// <param name="Password">Nothing where it was configured.</param>
-public sealed record FirstAdmin(string Email, string? Password)
-{
-    public override string ToString() => Email;
 }

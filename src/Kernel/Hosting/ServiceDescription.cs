@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,9 @@ public sealed class ServiceDescription
     public Ask Ask { get; }
 
     public ILoggerFactory Logs { get; }
+
+    /// <summary>Makes this service's POSTs safe to repeat; <paramref name="caller"/> says whose a key is.</summary>
+    public Once Once(Func<HttpContext, string?> caller) => new(Database, Secrets, caller, Logs.CreateLogger<Once>());
 
     internal Schema Tables { get; private set; } = Data.Schema.KernelOnly;
 

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -13,9 +14,21 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
     public void Describe(ServiceDescription service)
     {
         var db = service.Database;
-        var links = new Links(new Uri(service.Configuration["Stoa:Url"] ?? "http://localhost:8000"), service.Secrets);
+        var (secrets, clock) = (service.Secrets, service.Clock);
+        var links = new Links(new Uri(service.Settings.PublicUrl), secrets);
+        var passwords = new Passwords(iterations);
+        var guard = new LoginGuard(clock.Time);
+        var visits = new Visits(secrets, clock);
+        var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
         service.Schema(Resources.Text("schema.sql"));
+        WelcomeFirstAdmin.Check(service);
+
+        service.Routing(new AuthEndpoints(db, passwords, guard, visits, new AccessTokens(db, secrets, clock), links, secrets).Map);
+        service.Routing(new SessionEndpoints(db).Map);
+        service.Routing(new ProfileEndpoints(db, passwords, guard, once, service.Ask).Map);
+        service.Routing(new AddressEndpoints(db, once).Map);
+        service.Routing(new UserEndpoints(db, new Cursors(secrets)).Map);
 
         service.Publishes<UserRegistered>();
         service.Publishes<UserChanged>();
@@ -23,20 +36,21 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Publishes<SessionRevoked>();
         service.Publishes<EmailVerificationRequested>();
         service.Publishes<PasswordResetRequested>();
+        if (service.Settings.Development)
+            new LinksInLog(secrets, service.Logs).Listen(service);
 
-        service.Answers<GetStandings, Standings>(_ => db.Read(snapshot => TellStandings.Run(snapshot, service.Clock.Now)));
-        service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => KeyStore.Public(snapshot, service.Clock.Now)));
+        service.Answers<GetStandings, Standings>(_ => db.Read(snapshot => TellStandings.Run(snapshot, clock.Now)));
+        service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => KeyStore.Public(snapshot, clock.Now)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportUser.Run(snapshot, asked.UserId)));
 
         service.Every(TimeSpan.FromSeconds(1), tx => AnswerLinkRequests.Run(tx, links));
         service.Every(TimeSpan.FromMinutes(1), ForgetWhatExpired.Run);
-        service.Every(TimeSpan.FromHours(1), tx => RotateSigningKeys.Run(tx, service.Secrets));
+        service.Every(TimeSpan.FromHours(1), tx => RotateSigningKeys.Run(tx, secrets));
 
-        service.AtStart(() => db.Transact(tx => RotateSigningKeys.Run(tx, service.Secrets)));
+        service.AtStart(() => db.Transact(tx => RotateSigningKeys.Run(tx, secrets)));
         service.AtStart(async () =>
         {
-            using var passwords = new Passwords(iterations);
-            if (await WelcomeFirstAdmin.Run(db, service.Configuration, service.Clock, passwords) is { } made)
+            if (await WelcomeFirstAdmin.Run(db, service.Settings, clock, passwords) is { } made)
                 showFirstAdmin?.Invoke(made);
         });
     }

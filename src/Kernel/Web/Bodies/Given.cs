@@ -40,7 +40,7 @@ internal static class GivenJson
             property.IsRequired = false;
             property.ShouldSerialize = static (_, value) => ((IGiven)value!).IsGiven;
             property.CustomConverter = (JsonConverter)Activator.CreateInstance(
-                typeof(Of<>).MakeGenericType(property.PropertyType.GetGenericArguments()), nullable)!;
+                typeof(Of<>).MakeGenericType(property.PropertyType.GetGenericArguments()), [nullable])!;
         }
     }
 

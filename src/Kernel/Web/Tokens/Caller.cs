@@ -1,7 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Stoa.Kernel.Web;
 
 /// <summary>Who makes a request, as the access token says it and as the shop stands to it now.</summary>
-public sealed record Caller(string UserId, string SessionId, Role Role, string Email, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+public sealed record Caller(string UserId, string SessionId, Role Role, string Email, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Called by the framework where a route has a caller among its parameters; only one that demands a user may.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext http) => new(http.Caller());
+}
 
 /// <summary>What somebody may do in the shop; a higher role may do all that a lower one may.</summary>
 public enum Role

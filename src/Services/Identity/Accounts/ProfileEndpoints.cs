@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Contracts;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Identity;
+
+/// <summary>What users do about themselves: /users/me.</summary>
+internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGuard guard, Once once, Ask ask)
+{
+    private const string MediaPrefix = "med_";
+    private static readonly TimeSpan ExportDeadline = TimeSpan.FromSeconds(10);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/users/me").SignedIn().Accepts().Body(4096).WithTags("users");
+        me.MapGet("", Show);
+        me.MapPatch("", Change);
+        me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login);
+        me.MapGet("/export", Export);
+        me.MapDelete("", Erase).Limit(LimitClass.Login);
+    }
+
+    private async Task<Results<Ok<UserBody>, Problem>> Show(Caller caller) =>
+        await db.Read(async snapshot => await UserStore.Get(snapshot, caller.UserId)) is { } user ? TypedResults.Ok(UserBody.Of(user)) : NoSuchUser();
+
+    private async Task<Results<Ok<UserBody>, Problem>> Change(ProfileBody body, Caller caller)
+    {
+        var check = new Check();
+        var name = body.Name.IsGiven ? check.Text("name", body.Name.Value, User.MostNameLength) : null;
+        var phone = body.Phone is { IsGiven: true, Value: { } number } ? check.Phone("phone", number) : null;
+        if (body.Avatar is { IsGiven: true, Value: { } avatar })
+            check.That(IsMediaId(avatar), "avatar", "must be the id of a picture that you uploaded, or null.");
+        if (check.Failed)
+            return check.Problem;
+        var changed = await db.Transact(tx => UpdateProfile.Run(tx, caller.UserId, profile => new Profile(
+            name ?? profile.FullName,
+            body.Phone.IsGiven ? phone : profile.Phone,
+            body.Avatar.IsGiven ? (body.Avatar.Value is { } id ? "/media/" + id : null) : profile.AvatarUrl)));
+        return changed is null ? NoSuchUser() : TypedResults.Ok(UserBody.Of(changed));
+    }
+
+    private async Task<IResult> ChangeOwnPassword(PasswordBody body, Caller caller, HttpContext http)
+    {
+        var check = new Check();
+        PasswordField.Check(check, "password", body.Password);
+        if (check.Failed)
+            return check.Problem;
+        var (proof, refusal) = await Prove(caller, http, "current", body.Current);
+        if (proof is null)
+            return refusal!;
+        var hash = await passwords.Hash(body.Password);
+        return await once.Transact(
+            http,
+            tx => ChangePassword.Run(tx, proof, hash, caller.SessionId),
+            changed => changed ? Answer.NoContent : WrongPassword("current"));
+    }
+
+    /// <summary>Every service tells what it holds; all of it or none.</summary>
+    private async Task<IResult> Export(Caller caller, HttpContext http)
+    {
+        var told = await ask.All<ExportPersonalData, PersonalData>(new ExportPersonalData(caller.UserId), ExportDeadline);
+        http.Response.Headers.ContentDisposition = "attachment; filename=\"my-data.json\"";
+        return TypedResults.Ok(told.ToDictionary(service => service.Key, service => service.Value.Data, StringComparer.Ordinal));
+    }
+
+    private async Task<Results<Accepted, Problem>> Erase([FromBody] EraseBody body, Caller caller, HttpContext http)
+    {
+        var (proof, refusal) = await Prove(caller, http, "password", body.Password);
+        if (proof is null)
+            return refusal!;
+        return await db.Transact(tx => EraseUser.Run(tx, proof)) switch
+        {
+            EraseUser.Outcome.Erased => TypedResults.Accepted((string?)null),
+            EraseUser.Outcome.LastAdmin => Problems.Conflict("last-admin", "You are the only admin. Make somebody else an admin first."),
+            _ => WrongPassword("password"),
+        };
+    }
+
+    /// <summary>The password of who is signed in; guessing is as slow here as at the login, and counted against this device alone.</summary>
+    private async Task<(PasswordProof? Proof, Problem? Refusal)> Prove(Caller caller, HttpContext http, string field, string password)
+    {
+        var attempt = guard.Enter(Email.Normalize(caller.Email), Visits.DeviceOf(http).Network, caller.SessionId);
+        if (attempt.Wait > TimeSpan.Zero)
+            return (null, Problems.TooMany(attempt.Wait, "Too many wrong passwords. Wait a little."));
+        var credentials = await db.Read(async snapshot => await UserStore.CredentialsById(snapshot, caller.UserId));
+        if (await Visits.Prove(passwords, attempt, credentials, password) is not { } proof)
+            return (null, WrongPassword(field));
+        attempt.Succeeded();
+        return (proof, null);
+    }
+
+    private static Problem WrongPassword(string field) => Problems.Status(
+        StatusCodes.Status403Forbidden, "wrong-password", $"'{field}' is not your password.");
+
+    private static Problem NoSuchUser() => Problems.NotFound("This account is gone.");
+
+    private static bool IsMediaId(string text) =>
+        text.Length == MediaPrefix.Length + 26 && text.StartsWith(MediaPrefix, StringComparison.Ordinal) && text.AsSpan(MediaPrefix.Length).ContainsAnyExceptInRange('0', 'Z') is false;
+
+    private sealed record ProfileBody(Given<string> Name, Given<string?> Phone, Given<string?> Avatar);
+
+    private sealed record PasswordBody(string Current, string Password);
+
+    private sealed record EraseBody(string Password);
+}

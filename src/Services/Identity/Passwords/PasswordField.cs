@@ -1,0 +1,18 @@
+using Stoa.Kernel.Web;
+
+namespace Stoa.Identity;
+
+/// <summary>Tells in words what is wrong with a password that was sent.</summary>
+internal static class PasswordField
+{
+    public static void Check(Check check, string field, string password) => check.That(PasswordPolicy.Check(password) == PasswordProblem.None, field, Words(password));
+
+    private static string Words(string password) => PasswordPolicy.Check(password) switch
+    {
+        PasswordProblem.TooShort => $"must have at least {PasswordPolicy.Fewest} characters.",
+        PasswordProblem.TooLong => $"must have at most {PasswordPolicy.Most} characters.",
+        PasswordProblem.HasNul => "must not contain a NUL character.",
+        PasswordProblem.OnlyBlanks => "must not be blank.",
+        _ => "is one that everybody tries first. Choose another.",
+    };
+}

@@ -7,6 +7,8 @@ public sealed class Clock(TimeProvider time, FillRandom random)
 {
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private readonly Lock gate = new();
+    private readonly byte[] dice = new byte[1000];
+    private int diceUsed = 1000;
     private long lastMillis;
     private UInt128 lastRandom;
 
@@ -24,22 +26,27 @@ public sealed class Clock(TimeProvider time, FillRandom random)
 
     public string NewId(string prefix, DateTimeOffset at)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        random(bytes[6..]);
         var millis = at.ToUnixTimeMilliseconds();
         UInt128 value;
         lock (gate)
         {
+            if (diceUsed == dice.Length)       // a hundred ids' worth at once: the system's generator costs more a call than the rest of an id
+            {
+                random(dice);
+                diceUsed = 0;
+            }
+            var thrown = dice.AsSpan(diceUsed, 10);
+            diceUsed += 10;
             // Within one millisecond (or when the clock steps back) the next id is the last one plus a little, so ids
             // of one process always grow; the step is random so that an id tells nothing of how many were made.
             if (millis > lastMillis)
             {
                 lastMillis = millis;
-                lastRandom = BigEndian(bytes[6..]);
+                lastRandom = BigEndian(thrown);
             }
             else
             {
-                lastRandom += 1 + (BigEndian(bytes[12..]) & 0xFFFF);
+                lastRandom += 1 + (BigEndian(thrown) & 0xFFFF);
             }
             value = ((UInt128)(ulong)lastMillis << 80) | (lastRandom & (((UInt128)1 << 80) - 1));
         }

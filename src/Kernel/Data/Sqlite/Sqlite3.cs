@@ -39,12 +39,19 @@ internal static unsafe partial class Sqlite3
     public const int OpenNoMutex = 0x8000;
     public const int PreparePersistent = 0x1;
     public const int NullColumn = 5;
+    public const int ConfigMemoryStatus = 9;
     public const int CheckpointPassive = 0;
     public const int CheckpointTruncate = 3;
 
     private const string Library = "e_sqlite3";
 
-    static Sqlite3() => NativeLibrary.SetDllImportResolver(typeof(Sqlite3).Assembly, Resolve);
+    static Sqlite3()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(Sqlite3).Assembly, Resolve);
+        // Its count of memory in use takes a global lock at each allocation, and nobody asks for it. (A variadic call, which is a plain one but on Apple's ARM.)
+        if (!OperatingSystem.IsMacOS())
+            _ = sqlite3_config(ConfigMemoryStatus, 0);
+    }
 
     /// <summary>The version of the engine in use, for the start banner.</summary>
     public static string Version => Utf8(sqlite3_libversion())!;
@@ -53,6 +60,9 @@ internal static unsafe partial class Sqlite3
     public static nint Transient => -1;
 
     public static string? Utf8(byte* text) => Marshal.PtrToStringUTF8((nint)text);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_config(int option, int value);
 
     [LibraryImport(Library)]
     public static partial byte* sqlite3_libversion();

@@ -31,12 +31,19 @@ public static class Fresh
     {
         clock ??= new Clock();
         var fresh = await Make(engine, service.Name, clock);
-        var description = new ServiceDescription(
-            service.Name, fresh.Database, clock, Settings.Read(new ConfigurationBuilder().Build()), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
-        service.Describe(description);
-        fresh.Database.Speech.Declare(description.Says);
+        var description = Describe(service, fresh.Database, clock);
         await fresh.Open(description.Tables);
         return fresh;
+    }
+
+    /// <summary>A service as it describes itself over a database, which may then say what it declared.</summary>
+    public static ServiceDescription Describe(IService service, Database database, Clock clock)
+    {
+        var description = new ServiceDescription(
+            service.Name, database, clock, Settings.Read(new ConfigurationBuilder().Build()), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
+        service.Describe(description);
+        database.Speech.Declare(description.Says);
+        return description;
     }
 
     private static async Task<FreshDatabase> Make(Engine engine, string service, Clock clock)

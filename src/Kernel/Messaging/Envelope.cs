@@ -15,6 +15,9 @@ public sealed class Envelope
         RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>What an event may carry: ids, lines and amounts, never files.</summary>
+    public const int MostBody = 256 * 1024;
+
     private readonly object? happened;
     private string? body;
 
@@ -48,7 +51,12 @@ public sealed class Envelope
 
     /// <summary>The event as a hearer knows it.</summary>
     /// <exception cref="JsonException">The body is not such an event.</exception>
-    internal object As(Type type) => type.IsInstanceOfType(happened)
-        ? happened!
-        : JsonSerializer.Deserialize(Body, type, Json) ?? throw new JsonException("The body is null.");
+    internal object As(Type type)
+    {
+        if (type.IsInstanceOfType(happened))
+            return happened!;
+        if (Body.Length > MostBody)
+            throw new JsonException($"The body is longer than {MostBody} characters.");
+        return JsonSerializer.Deserialize(Body, type, Json) ?? throw new JsonException("The body is null.");
+    }
 }

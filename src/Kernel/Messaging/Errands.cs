@@ -9,7 +9,9 @@ namespace Stoa.Kernel.Messaging;
 /// </summary>
 internal sealed partial class Errands(Database database, Errand errand, ILogger log) : IDisposable
 {
-    private const int MostAtOnce = 8;
+    /// <summary>So many calls may be under way; a claim takes no more than there is room for.</summary>
+    public const int MostAtOnce = 16;
+
     private const int KeepAttempts = 5;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
@@ -21,42 +23,66 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
     public async Task Run(CancellationToken stop)
     {
         using var listening = database.OnTouched(errand.Name, nudge.Set);
-        while (!stop.IsCancellationRequested)
+        try
         {
-            if (await ClaimOne() is { } claimed)
-                _ = RunAndRelease(claimed);
-            else
-                await Sleep(stop);
+            while (true)
+            {
+                await free.WaitAsync(stop);
+                free.Release();
+                if (!await ClaimAndStart())
+                    await nudge.WaitAndReset(SweepEvery, database.Clock.Time, stop);
+                stop.ThrowIfCancellationRequested();
+            }
         }
-        for (var i = 0; i < MostAtOnce; i++)       // what was claimed is brought to its end
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop. What was claimed is brought to its end.
+        }
+        for (var i = 0; i < MostAtOnce; i++)
             await free.WaitAsync(CancellationToken.None);
     }
 
-    private async Task<object?> ClaimOne()
+    public void Dispose() => free.Dispose();
+
+    /// <summary>Claims in one commit what there is room for. False when there was nothing.</summary>
+    private async Task<bool> ClaimAndStart()
     {
-        await free.WaitAsync(CancellationToken.None);
-        object? claimed = null;
+        List<object> claimed;
+        var room = free.CurrentCount;
         try
         {
-            claimed = await database.Transact(Lane.Event, Cause.None, errand.Name, errand.Claim);
+            claimed = await database.Transact(Lane.Event, Cause.None, errand.Name, tx => Claim(tx, room));
         }
 #pragma warning disable CA1031 // the errand goes on when the store does; a bug in a claim is told every second
         catch (Exception failure)
         {
             LogNotClaimed(log, failure, database.Service, errand.Name);
+            return false;
         }
 #pragma warning restore CA1031
-        if (claimed is null)
-            free.Release();
+        foreach (var one in claimed)
+        {
+            await free.WaitAsync(CancellationToken.None);       // there is room: only this loop takes it
+            _ = CallAndKeep(one);
+        }
+        return claimed.Count > 0;
+    }
+
+    private async Task<List<object>> Claim(Tx tx, int most)
+    {
+        var claimed = new List<object>();
+        while (claimed.Count < most && await errand.Claim(tx) is { } one)
+            claimed.Add(one);
         return claimed;
     }
 
-    private async Task RunAndRelease(object claimed)
+    private async Task CallAndKeep(object claimed)
     {
         try
         {
             using var deadline = new CancellationTokenSource(CallDeadline, database.Clock.Time);
-            var outcome = await errand.Call(claimed, deadline.Token);
+            // A call that does not listen to its deadline is left behind; whatever it still does, nobody keeps it.
+            var outcome = await errand.Call(claimed, deadline.Token).WaitAsync(deadline.Token);
             await Keep(claimed, outcome);
         }
 #pragma warning disable CA1031 // the row is claimed again when its lease is over
@@ -72,8 +98,6 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         }
     }
 
-    public void Dispose() => free.Dispose();
-
     /// <summary>The outside has answered: worth a few tries before the answer is lost and has to be asked for again.</summary>
     private async Task Keep(object claimed, object? outcome)
     {
@@ -88,18 +112,6 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
             {
                 await Task.Delay(KeepPause * attempt, database.Clock.Time);
             }
-        }
-    }
-
-    private async Task Sleep(CancellationToken stop)
-    {
-        try
-        {
-            await nudge.WaitAndReset(SweepEvery, database.Clock.Time, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop while asleep.
         }
     }
 

@@ -6,7 +6,7 @@ namespace Stoa.Kernel.Messaging;
 internal sealed class Gathering(int limit, Func<List<Envelope>, Task> together, Func<Envelope, Task> alone)
 {
     private readonly Lock gate = new();
-    private Queue<(Envelope Envelope, TaskCompletionSource Done)> waiting = new();
+    private readonly Queue<(Envelope Envelope, TaskCompletionSource Done)> waiting = new();
     private bool working;
 
     public Task Add(Envelope envelope)
@@ -56,8 +56,7 @@ internal sealed class Gathering(int limit, Func<List<Envelope>, Task> together, 
 #pragma warning disable CA1031 // whatever it was, it belongs to one of them, and alone that one parks it
         catch (Exception)
         {
-            foreach (var (envelope, done) in batch)
-                await Alone(envelope, done);
+            await Task.WhenAll(batch.Select(one => Alone(one.Envelope, one.Done)));
         }
 #pragma warning restore CA1031
     }

@@ -5,12 +5,28 @@ namespace Stoa.Kernel.Messaging;
 /// <summary>The events that a service has taken upon itself: a second delivery finds its row and does nothing.</summary>
 internal static class Inbox
 {
-    /// <summary>True the first time.</summary>
-    public static async ValueTask<bool> Take(Tx tx, string eventId) =>
-        await tx.Execute("INSERT INTO inbox (event_id, at) VALUES (@event_id, @at) ON CONFLICT DO NOTHING", ("event_id", eventId), ("at", tx.Now)) == 1;
+    private static readonly TimeSpan StillRepeated = TimeSpan.FromHours(1);
 
-    /// <summary>Drops rows of events said before an instant, from the old end. They outlive outbox and broker, who could still repeat them.</summary>
+    /// <summary>True the first time.</summary>
+    public static async ValueTask<bool> Take(Tx tx, string eventId)
+    {
+        if (await tx.Execute("INSERT INTO inbox (event_id, at) VALUES (@event_id, @at) ON CONFLICT DO NOTHING", ("event_id", eventId), ("at", tx.Now)) == 1)
+            return true;
+        // What is still repeated (another hearer may be away for long) must not be forgotten.
+        await tx.Execute(
+            "UPDATE inbox SET at = @now WHERE event_id = @event_id AND at < @long_ago",
+            ("now", tx.Now), ("event_id", eventId), ("long_ago", tx.Now - StillRepeated));
+        return false;
+    }
+
+    /// <summary>
+    /// Drops rows of events that were said and last delivered before an instant, from the old end. They outlive outbox and broker, who could
+    /// still repeat them.
+    /// </summary>
     public static ValueTask<int> Forget(Tx tx, DateTimeOffset before) => tx.Execute(
-        "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox WHERE event_id < @before ORDER BY event_id LIMIT @most)",
-        ("before", Clock.FirstId("evt_", before)), ("most", Tx.MostRows));
+        """
+        DELETE FROM inbox WHERE event_id IN
+            (SELECT event_id FROM inbox WHERE event_id < @before AND at < @before_at ORDER BY event_id LIMIT @most)
+        """,
+        ("before", Clock.FirstId("evt_", before)), ("before_at", before), ("most", Tx.MostRows));
 }

@@ -5,13 +5,18 @@ namespace Stoa.Kernel.Messaging;
 /// <summary>The rows of what a service said, until every hearer has it and for a while after.</summary>
 internal static class Outbox
 {
-    public static async ValueTask Write(Tx tx, Envelope envelope) => await tx.Execute(
-        """
-        INSERT INTO outbox (id, name, key, occurred_at, correlation_id, traceparent, body)
-        VALUES (@id, @name, @key, @occurred_at, @correlation_id, @traceparent, @body)
-        """,
-        ("id", envelope.Id), ("name", envelope.Name), ("key", envelope.Key), ("occurred_at", envelope.OccurredAt),
-        ("correlation_id", envelope.Cause.CorrelationId), ("traceparent", envelope.Cause.TraceParent), ("body", envelope.Body));
+    public static async ValueTask Write(Tx tx, Envelope envelope)
+    {
+        if (envelope.Body.Length > Envelope.MostBody)
+            throw new TransactionMisused($"{envelope.Name} is longer than {Envelope.MostBody} characters: an event carries ids, not contents.");
+        await tx.Execute(
+            """
+            INSERT INTO outbox (id, name, key, occurred_at, correlation_id, traceparent, body)
+            VALUES (@id, @name, @key, @occurred_at, @correlation_id, @traceparent, @body)
+            """,
+            ("id", envelope.Id), ("name", envelope.Name), ("key", envelope.Key), ("occurred_at", envelope.OccurredAt),
+            ("correlation_id", envelope.Cause.CorrelationId), ("traceparent", envelope.Cause.TraceParent), ("body", envelope.Body));
+    }
 
     /// <summary>Unsent events said before an id, oldest first. By the flag and never by "greater than the last": ids don't commit in order.</summary>
     public static ValueTask<List<Envelope>> Unsent(Snapshot snapshot, string source, string before, string after, int most) => snapshot.Query(

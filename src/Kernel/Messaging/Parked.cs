@@ -58,14 +58,18 @@ public static class Parked
             ("body", envelope.Body), ("reason", Cut(reason)), ("attempts", 1), ("parked_at", tx.Now), ("next_at", tx.Now + Pause(1)), ("lease", 0));
     }
 
-    /// <summary>Takes a due event. The attempt is counted and the next one set before it is made, so a crash costs an attempt and no event.</summary>
+    /// <summary>
+    /// Takes a due event. The attempt is counted and the next one set before it is made (after the last one: none), so a crash costs an attempt
+    /// and no event, and one that crashes the process each time is dead in the end like any other.
+    /// </summary>
     internal static async Task<ParkedEvent?> Claim(Tx tx)
     {
         var due = await tx.QueryOne(
             $"SELECT {Columns} FROM parked WHERE next_at <= @now ORDER BY next_at, event_id LIMIT 1", Read, ("now", tx.Now));
         if (due is null)
             return null;
-        var claimed = due with { Attempts = due.Attempts + 1, Lease = due.Lease + 1, NextAt = tx.Now + Pause(due.Attempts + 1) };
+        var attempts = due.Attempts + 1;
+        var claimed = due with { Attempts = attempts, Lease = due.Lease + 1, NextAt = attempts < MostAttempts ? tx.Now + Pause(attempts) : null };
         var taken = await tx.Execute(
             "UPDATE parked SET attempts = @attempts, lease = @lease, next_at = @next_at WHERE event_id = @event_id AND lease = @was",
             ("attempts", claimed.Attempts), ("lease", claimed.Lease), ("next_at", claimed.NextAt), ("event_id", due.Envelope.Id), ("was", due.Lease));
@@ -77,9 +81,8 @@ public static class Parked
         "DELETE FROM parked WHERE event_id = @event_id AND lease = @lease", ("event_id", parked.Envelope.Id), ("lease", parked.Lease)) == 1;
 
     internal static async Task FailedAgain(Tx tx, ParkedEvent parked, string reason) => await tx.Execute(
-        "UPDATE parked SET reason = @reason, next_at = @next_at WHERE event_id = @event_id AND lease = @lease",
-        ("reason", Cut(reason)), ("next_at", parked.Attempts >= MostAttempts ? null : parked.NextAt),
-        ("event_id", parked.Envelope.Id), ("lease", parked.Lease));
+        "UPDATE parked SET reason = @reason WHERE event_id = @event_id AND lease = @lease",
+        ("reason", Cut(reason)), ("event_id", parked.Envelope.Id), ("lease", parked.Lease));
 
     /// <summary>1 s, 2 s, 4 s ... 10 min.</summary>
     internal static TimeSpan Pause(int attempts)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
 
@@ -15,39 +14,52 @@ internal sealed partial class Relay
 
     private const int SweepPage = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Database database;
     private readonly IBus bus;
     private readonly ILogger log;
-    private readonly ConcurrentDictionary<string, bool> underWay = new(StringComparer.Ordinal);
     private readonly Marks marks;
+    private readonly Lock gate = new();
+    private readonly HashSet<string> underWay = new(StringComparer.Ordinal);
+    private readonly Signal quiet = new();
 
     public Relay(Database database, IBus bus, ILogger log)
     {
         (this.database, this.bus, this.log) = (database, bus, log);
-        marks = new Marks(database, id => underWay.TryRemove(id, out _));
+        marks = new Marks(database, Arrived, log);
         database.Said = HandOn;
     }
 
     /// <summary>How many events are on their way or wait for their mark.</summary>
-    public int UnderWay => underWay.Count;
+    public int UnderWay
+    {
+        get
+        {
+            lock (gate)
+                return underWay.Count;
+        }
+    }
 
-    /// <summary>Sweeps until told to stop: at once for what an earlier process left, then every second.</summary>
+    /// <summary>Sweeps until told to stop: at once all that an earlier process left, then every second what is older than a second.</summary>
     public async Task Run(CancellationToken stop)
     {
-        var age = TimeSpan.Zero;
+        var before = Clock.FirstId("evt_", DateTimeOffset.MaxValue);       // whatever that process's clock said
         while (!stop.IsCancellationRequested)
         {
+            var started = database.Clock.Time.GetTimestamp();
             try
             {
-                await Sweep(age);
+                await Sweep(before, stop);
             }
             catch (Unavailable failure)
             {
                 LogNotSwept(log, database.Service, failure.Message);
             }
-            age = SweepEvery;       // what is younger is on its way from memory
-            await Task.Delay(SweepEvery, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A long sweep has much to repeat to hearers who could not take it; they get as long a rest.
+            var pause = TimeSpan.FromTicks(Math.Clamp(database.Clock.Time.GetElapsedTime(started).Ticks, SweepEvery.Ticks, LongestPause.Ticks));
+            await Task.Delay(pause, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            before = Clock.FirstId("evt_", database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1));       // what is younger comes from memory
         }
     }
 
@@ -55,33 +67,37 @@ internal sealed partial class Relay
     public async Task Flush(TimeSpan deadline)
     {
         var started = database.Clock.Time.GetTimestamp();
-        while (!underWay.IsEmpty && database.Clock.Time.GetElapsedTime(started) < deadline)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), database.Clock.Time);
+        while (UnderWay > 0 && deadline - database.Clock.Time.GetElapsedTime(started) is { } left && left > TimeSpan.Zero)
+            await quiet.WaitAndReset(left, database.Clock.Time, CancellationToken.None);
     }
 
-    /// <summary>Sends again what was said at least <paramref name="age"/> ago and is still unsent.</summary>
-    internal async Task Sweep(TimeSpan age)
+    /// <summary>Sends again what is unsent and older than an id, page by page; a page that dawdles is not waited for longer than a second.</summary>
+    private async Task Sweep(string before, CancellationToken stop)
     {
-        var before = Clock.FirstId("evt_", database.Clock.Now - age + TimeSpan.FromMilliseconds(1));
         var after = "";
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
             var unsent = await database.Read(async snapshot => await Outbox.Unsent(snapshot, database.Service, before, after, SweepPage));
-            await Task.WhenAll(unsent.Where(envelope => underWay.TryAdd(envelope.Id, true)).Select(Send));
+            await Task.WhenAll(unsent.Where(Departs).Select(Send))
+                .WaitAsync(SweepEvery, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (unsent.Count < SweepPage)
                 return;
             after = unsent[^1].Id;
         }
     }
 
-    /// <summary>Runs on the committing thread, so it only starts things.</summary>
+    /// <summary>Called by the committing thread, which has other things to do than to deliver.</summary>
     private void HandOn(List<Envelope> said)
     {
-        foreach (var envelope in said)
-        {
-            if (underWay.Count < MostUnderWay && underWay.TryAdd(envelope.Id, true))
-                _ = Send(envelope);
-        }
+        var departing = said.FindAll(Departs);
+        if (departing.Count > 0)
+            ThreadPool.UnsafeQueueUserWorkItem(SendAll, departing, preferLocal: false);
+    }
+
+    private void SendAll(List<Envelope> departing)
+    {
+        foreach (var envelope in departing)
+            _ = Send(envelope);
     }
 
     private async Task Send(Envelope envelope)
@@ -93,16 +109,36 @@ internal sealed partial class Relay
         }
         catch (Unavailable failure)
         {
-            underWay.TryRemove(envelope.Id, out _);
+            Arrived([envelope.Id]);
             LogNotSent(log, database.Service, envelope.Name, envelope.Id, failure.Message);
         }
 #pragma warning disable CA1031 // an event stays in the outbox whatever went wrong, and the sweep tries again
         catch (Exception failure)
         {
-            underWay.TryRemove(envelope.Id, out _);
+            Arrived([envelope.Id]);
             LogBroken(log, failure, database.Service, envelope.Name, envelope.Id);
         }
 #pragma warning restore CA1031
+    }
+
+    /// <summary>False when it is on its way already, or too many are.</summary>
+    private bool Departs(Envelope envelope)
+    {
+        lock (gate)
+            return underWay.Count < MostUnderWay && underWay.Add(envelope.Id);
+    }
+
+    private void Arrived(List<string> ids)
+    {
+        bool nothingLeft;
+        lock (gate)
+        {
+            foreach (var id in ids)
+                underWay.Remove(id);
+            nothingLeft = underWay.Count == 0;
+        }
+        if (nothingLeft)
+            quiet.Set();
     }
 
     [LoggerMessage(2121, LogLevel.Debug, "{Service}: {Event} {Id} was not taken and is sent again: {Reason}")]

@@ -7,7 +7,7 @@ using Stoa.Testing;
 namespace Stoa.Kernel.Tests.Messaging;
 
 /// <summary>One life of the toy shop: some services around a bus, from start to stop or crash.</summary>
-internal sealed class ToyProcess(Wire wire, Clock clock) : IAsyncDisposable
+internal sealed class ToyProcess(Wire wire, Clock clock, ManualClock time) : IAsyncDisposable
 {
     private static readonly TimeSpan FlushDeadline = TimeSpan.FromSeconds(10);
 
@@ -78,8 +78,8 @@ internal sealed class ToyProcess(Wire wire, Clock clock) : IAsyncDisposable
         await wire.StopHearing();
         await stop.CancelAsync();
         await Task.WhenAll(running);
-        foreach (var room in rooms.Values)
-            await room.Relay.Flush(FlushDeadline);
+        var flushing = Task.WhenAll(rooms.Values.Select(room => room.Relay.Flush(FlushDeadline)));
+        await Eventually.True(() => flushing.IsCompleted, () => time.Advance(TimeSpan.FromSeconds(1)));
         await Close();
     }
 

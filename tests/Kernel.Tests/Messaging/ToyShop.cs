@@ -22,7 +22,7 @@ internal sealed class ToyShop(Func<IBus> connect) : IAsyncDisposable
     public async Task<ToyProcess> Start(Manner manner, params ToyService[] services)
     {
         var clock = new Clock(Time, System.Security.Cryptography.RandomNumberGenerator.Fill);
-        var process = new ToyProcess(new Wire(connect()) { Manner = manner }, clock);
+        var process = new ToyProcess(new Wire(connect()) { Manner = manner }, clock, Time);
         processes.Add(process);
         await process.Start(services, service => new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance));
         return process;

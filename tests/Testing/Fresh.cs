@@ -51,10 +51,10 @@ public static class Fresh
         if (engine == Engine.Sqlite)
         {
             var scratch = new Scratch();
-            return new FreshDatabase(new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance), scratch);
+            return new FreshDatabase(() => new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance), scratch);
         }
         var place = new PostgresPlace(await PostgresServer.Shared, service);
-        return new FreshDatabase(new PostgresDatabase(service, place.ConnectionString, clock, NullLogger.Instance), place);
+        return new FreshDatabase(() => new PostgresDatabase(service, place.ConnectionString, clock, NullLogger.Instance), place);
     }
 
     private sealed class NobodyToAsk : Ask
@@ -69,21 +69,26 @@ public static class Fresh
 /// <summary>A database and the place it lives in; what it said is in <see cref="Said"/>, in commit order.</summary>
 public sealed class FreshDatabase : IAsyncDisposable
 {
+    private readonly Func<Database> make;
     private readonly object place;
 
-    internal FreshDatabase(Database database, object place)
+    internal FreshDatabase(Func<Database> make, object place)
     {
-        (Database, this.place) = (database, place);
-        database.Said = envelopes =>
-        {
-            lock (Said)
-                Said.AddRange(envelopes);
-        };
+        (this.make, this.place) = (make, place);
+        Database = Make();
     }
 
-    public Database Database { get; }
+    public Database Database { get; private set; }
 
     public List<Envelope> Said { get; } = [];
+
+    /// <summary>Closes the database and opens what it left behind, as a restart does, of the same program or a newer one.</summary>
+    public async Task Reopen(Schema schema)
+    {
+        await Database.DisposeAsync();
+        Database = Make();
+        await Database.Open(schema, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -98,5 +103,16 @@ public sealed class FreshDatabase : IAsyncDisposable
         if (place is PostgresPlace server)
             await server.Prepare(schema);
         await Database.Open(schema, CancellationToken.None);
+    }
+
+    private Database Make()
+    {
+        var database = make();
+        database.Said = envelopes =>
+        {
+            lock (Said)
+                Said.AddRange(envelopes);
+        };
+        return database;
     }
 }

@@ -72,12 +72,6 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public Task Kill() => End("KILL");
 
-    /// <summary>Holds the server still: connections stand, nothing answers.</summary>
-    public Task Freeze() => Signal("STOP");
-
-    /// <summary>Lets a frozen server go on.</summary>
-    public Task Thaw() => Signal("CONT");
-
     public async ValueTask DisposeAsync()
     {
         watcher.StandardInput.Close();

@@ -17,8 +17,8 @@ public sealed partial class PostgresDatabase : Database
     private const string BeginTransaction = "BEGIN";
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    /// <summary>The code that runs now is a transaction's function or a snapshot's question.</summary>
-    private static readonly AsyncLocal<bool> Inside = new();
+    /// <summary>The transaction or question whose function runs now, if one does.</summary>
+    private static readonly AsyncLocal<PostgresSession?> Running = new();
 
     private readonly PostgresAddress address;
     private readonly Turns turns;
@@ -50,7 +50,7 @@ public sealed partial class PostgresDatabase : Database
 
     public override async Task<T> Read<T>(Func<Snapshot, Task<T>> question, [CallerArgumentExpression(nameof(question))] string name = "")
     {
-        if (Inside.Value)
+        if (IsInside)
             throw new TransactionMisused($"'{name}' was asked inside a transaction: ask its Tx.");
         for (var attempt = 1; ; attempt++)
         {
@@ -84,7 +84,7 @@ public sealed partial class PostgresDatabase : Database
 
     private protected override async Task<T> Write<T>(Work<T> work)
     {
-        if (Inside.Value)
+        if (IsInside)
             throw new TransactionMisused($"'{work.Name}' was started inside another transaction.");
         for (var attempt = 1; ; attempt++)
         {
@@ -114,7 +114,7 @@ public sealed partial class PostgresDatabase : Database
         var tx = new PostgresTx(this, session, work.Cause);
         try
         {
-            await Run(work, tx);
+            await Run(work, tx, session);
             if (session.Ended)
                 throw new TransactionMisused($"'{work.Name}' swallowed an error that had ended its transaction.");
             await tx.Commit();
@@ -126,16 +126,18 @@ public sealed partial class PostgresDatabase : Database
         }
     }
 
-    // Both are methods of their own so that what they say about "inside" ends with them.
-    private static async Task Run(Work work, PostgresTx tx)
+    private static bool IsInside => Running.Value is { Closed: false };
+
+    // Both are methods of their own so that what they say about being inside ends with them.
+    private static async Task Run(Work work, PostgresTx tx, PostgresSession session)
     {
-        Inside.Value = true;
+        Running.Value = session;
         await work.Run(tx);
     }
 
     private static async Task<T> Ask<T>(Func<Snapshot, Task<T>> question, PostgresSession session)
     {
-        Inside.Value = true;
+        Running.Value = session;
         return await question(new PostgresSnapshot(session));
     }
 

@@ -18,6 +18,9 @@ internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection co
     /// <summary>No statement is taken any more.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>Its connection is given back.</summary>
+    public bool Closed { get; private set; }
+
     /// <summary>Nothing was written and the reason will pass: another transaction was in the way, or a connection from before the server's restart.</summary>
     public bool MayRunAgain { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection co
         {
             // It was lost while rolling back, which the server then does by itself.
         }
+        Closed = true;
         speaking.Dispose();
         turn.Dispose();
     }

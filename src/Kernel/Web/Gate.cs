@@ -59,9 +59,11 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
             await Problems.Of(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
             return;
         }
+        if (RequestBytes.AreNeeded(http.Request))
+            await RequestBytes.Read(http, limit.MaxBytes);
         if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts && accepts.ContentTypes.Contains("application/json"))
         {
-            if (!IsUtf8(http.Request.ContentType))
+            if (!IsUtf8(http.Request))
             {
                 await Problems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
                 return;
@@ -72,8 +74,6 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
                 return;
             }
         }
-        if (RequestBytes.AreNeeded(http.Request))
-            await RequestBytes.Read(http, limit.MaxBytes);
         await next(http);
     }
 
@@ -83,11 +83,15 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
             && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
 
     /// <summary>Whether the text is in the one encoding that JSON has. A missing or another type is the framework's 415.</summary>
-    private static bool IsUtf8(string? contentType) =>
-        contentType is null or "application/json"
-        || !MediaTypeHeaderValue.TryParse(contentType, out var type)
-        || !type.Charset.HasValue
-        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(HttpRequest request)
+    {
+        if (request.ContentType is null or "application/json" || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+            return true;
+        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return false;
+        request.ContentType = type.MediaType.Value;       // said and checked; the framework stumbles over a quoted charset
+        return true;
+    }
 
     /// <summary>Looks at the first bytes and leaves them where they are. Only U+FEFF begins with EF in JSON.</summary>
     private static async ValueTask<bool> BeginsWithMark(HttpRequest request)

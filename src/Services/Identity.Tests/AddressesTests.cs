@@ -48,7 +48,8 @@ public class AddressesTests
         var user = (await shop.Register()).User;
         await Add(shop, user.Id);
         var second = await Add(shop, user.Id);
-        var changed = await shop.Db.Transact(tx => ChangeAddress.Run(tx, user.Id, second.Id, lines => lines with { City = "Paris", Country = "FR" }, true));
+        var changed = await shop.Db.Transact(tx => ChangeAddress.Run(
+            tx, user.Id, second.Id, lines => lines with { City = "Paris", Country = "FR" }, asDefault: true));
         Assert.Equal(new Address(second.Id, Lines with { City = "Paris", Country = "FR" }, true), changed);
         Assert.Equal(second.Id, await Default(shop, user.Id));
         var again = await shop.Db.Transact(tx => ChangeAddress.Run(tx, user.Id, second.Id, lines => lines, asDefault: false));

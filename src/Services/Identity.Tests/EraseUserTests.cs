@@ -6,7 +6,7 @@ namespace Stoa.Identity.Tests;
 
 public class EraseUserTests
 {
-    private static readonly AddressLines Lines = new("Ada Lovelace", "12 St James's Square", null, "London", null, "SW1Y 4JH", "GB", "+44 20");
+    private static readonly AddressLines Lines = new("Ada Lovelace", "12 Square", null, "London", null, "SW1Y 4JH", "GB", "+44 20");
 
     [Theory, EachDatabase]
     public async Task Nothing_of_the_person_is_left_and_everybody_is_told(Engine engine)
@@ -14,16 +14,19 @@ public class EraseUserTests
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
         await shop.Db.Transact(tx => AddAddress.Run(tx, user.Id, Lines, true));
-        await shop.Db.Transact(tx => UpdateProfile.Run(tx, user.Id, profile => profile with { Phone = "+44 20", AvatarUrl = "/media/med_1" }));
+        await shop.Db.Transact(tx => UpdateProfile.Run(
+            tx, user.Id, profile => profile with { Phone = "+44 20", AvatarUrl = "/media/med_1" }));
         await shop.Mailed(LinkPurpose.PasswordReset, user.Email);
         Assert.Equal(EraseUser.Outcome.Erased, await shop.Db.Transact(tx => EraseUser.Run(tx, Shop.Proof(user))));
 
         Assert.Equal(new UserErased(user.Id), Assert.Single(await shop.Said<UserErased>()));
-        Assert.Equal((session.SessionId, EndReason.Erased), ((await shop.Said<SessionRevoked>()).Single().SessionId, (await shop.Said<SessionRevoked>()).Single().Reason));
+        var ended = Assert.Single(await shop.Said<SessionRevoked>());
+        Assert.Equal((session.SessionId, EndReason.Erased), (ended.SessionId, ended.Reason));
         Assert.IsType<RefreshSession.Refused>(await shop.Refresh(session.RefreshToken));
         var left = await EverythingAtRest.Texts(shop, "users", "session", "address", "mailed_link", "link_request");
         Assert.Contains(user.Id, left);
-        Assert.DoesNotContain(left, text => text.Contains("Ada") || text.Contains("ada@") || text.Contains("+44") || text.Contains("192.0.2") || text.Contains("Firefox"));
+        foreach (var personal in (string[])["Ada", "ada@", "+44", "192.0.2", "Firefox"])
+            Assert.DoesNotContain(left, text => text.Contains(personal));
     }
 
     [Theory, EachDatabase]

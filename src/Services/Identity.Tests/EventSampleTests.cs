@@ -8,6 +8,7 @@ public class EventSampleTests
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Sealed<string> Link = new("c2VhbGVk");
 
     public static TheoryData<string, object> Samples => new()
     {
@@ -15,8 +16,8 @@ public class EventSampleTests
         { UserChanged.Name, new UserChanged("usr_1", "staff", false, Noon) },
         { UserErased.Name, new UserErased("usr_1") },
         { SessionRevoked.Name, new SessionRevoked("usr_1", "ses_1", "refresh-reused", Noon) },
-        { EmailVerificationRequested.Name, new EmailVerificationRequested("usr_1", "Ada Lovelace", "ada@example.com", new Sealed<string>("c2VhbGVk")) },
-        { PasswordResetRequested.Name, new PasswordResetRequested("usr_1", "Ada Lovelace", "ada@example.com", new Sealed<string>("c2VhbGVk")) },
+        { EmailVerificationRequested.Name, new EmailVerificationRequested("usr_1", "Ada Lovelace", "ada@example.com", Link) },
+        { PasswordResetRequested.Name, new PasswordResetRequested("usr_1", "Ada Lovelace", "ada@example.com", Link) },
     };
 
     [Theory, MemberData(nameof(Samples))]

@@ -72,7 +72,8 @@ public class RefreshDecisionTests
         }
     }
 
-    private static RefreshDecision Decide(Session session, int generation, DateTimeOffset now) => Refreshing.Decide(session, true, generation, now);
+    private static RefreshDecision Decide(Session session, int generation, DateTimeOffset now) =>
+        Refreshing.Decide(session, true, generation, now);
 
     private static Session At(int generation) => Session.New("ses_1", "usr_1", Shop.Laptop, [0], Noon) with { Generation = generation };
 }

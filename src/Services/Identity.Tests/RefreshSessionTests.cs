@@ -25,7 +25,8 @@ public class RefreshSessionTests
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
         var outcomes = await Shop.AtOnce(20, _ => shop.Refresh(session.RefreshToken));
-        var successor = Assert.Single(outcomes.Select(outcome => Assert.IsType<RefreshSession.Refreshed>(outcome).Session.RefreshToken).Distinct());
+        var tokens = outcomes.Select(outcome => Assert.IsType<RefreshSession.Refreshed>(outcome).Session.RefreshToken);
+        var successor = Assert.Single(tokens.Distinct());
         Assert.Equal(2, Assert.Single(await shop.Sessions(user.Id)).Generation);
         await shop.RefreshWell(successor);
         Assert.Empty(await shop.Said<SessionRevoked>());
@@ -50,7 +51,8 @@ public class RefreshSessionTests
         shop.Time.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(new RefreshSession.Reused(user.Id, session.SessionId), await shop.Refresh(session.RefreshToken));
         Assert.Equal(
-            new SessionRevoked(user.Id, session.SessionId, EndReason.RefreshReused, shop.Time.GetUtcNow()), Assert.Single(await shop.Said<SessionRevoked>()));
+            new SessionRevoked(user.Id, session.SessionId, EndReason.RefreshReused, shop.Time.GetUtcNow()),
+            Assert.Single(await shop.Said<SessionRevoked>()));
         Assert.IsType<RefreshSession.Refused>(await shop.Refresh(successor));
         Assert.IsType<RefreshSession.Refused>(await shop.Refresh(session.RefreshToken));
         Assert.Empty(await shop.Sessions(user.Id));

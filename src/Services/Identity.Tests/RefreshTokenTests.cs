@@ -37,7 +37,8 @@ public class RefreshTokenTests
     public void A_token_too_far_back_is_refused_without_the_work()
     {
         var token = New();
-        var session = Session.New(token.SessionId, "usr_1", Shop.Laptop, token.Hash, Clock.Now) with { Generation = RefreshToken.MostSteps + 2 };
+        var session = Session.New(token.SessionId, "usr_1", Shop.Laptop, token.Hash, Clock.Now);
+        session = session with { Generation = RefreshToken.MostSteps + 2 };
         Assert.False(token.BelongsTo(session, Ours));
     }
 

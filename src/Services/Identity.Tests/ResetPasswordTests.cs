@@ -12,12 +12,14 @@ public class ResetPasswordTests
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
         var token = await shop.Mailed(LinkPurpose.PasswordReset, "ADA@example.com");
-        Assert.StartsWith("https://shop.example/reset-password?token=", shop.Secrets.Open(Assert.Single(await shop.Said<PasswordResetRequested>()).Link));
+        var mailed = Assert.Single(await shop.Said<PasswordResetRequested>());
+        Assert.StartsWith("https://shop.example/reset-password?token=", shop.Secrets.Open(mailed.Link));
         Assert.True(await Reset(shop, token!));
         var kept = await shop.Get(user.Id);
         Assert.Equal(("hash-2", user.PasswordVersion + 1, true), (kept.PasswordHash, kept.PasswordVersion, kept.EmailVerified));
         Assert.Empty(await shop.Sessions(user.Id));
-        Assert.Equal((session.SessionId, EndReason.PasswordReset), ((await shop.Said<SessionRevoked>()).Single().SessionId, (await shop.Said<SessionRevoked>()).Single().Reason));
+        var ended = Assert.Single(await shop.Said<SessionRevoked>());
+        Assert.Equal((session.SessionId, EndReason.PasswordReset), (ended.SessionId, ended.Reason));
     }
 
     [Theory, EachDatabase]
@@ -68,7 +70,8 @@ public class ResetPasswordTests
         await using var shop = await Shop.Open(engine);
         var user = (await shop.Register()).User;
         var token = await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com");
-        await shop.Db.Transact(async tx => await UserStore.Save(tx, (await UserStore.Take(tx, user.Id))! with { Email = "countess@example.com" }));
+        await shop.Db.Transact(async tx =>
+            await UserStore.Save(tx, (await UserStore.Take(tx, user.Id))! with { Email = "countess@example.com" }));
         Assert.False(await Reset(shop, token!));
     }
 

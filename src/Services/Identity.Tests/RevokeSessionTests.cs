@@ -13,7 +13,8 @@ public class RevokeSessionTests
         var phone = await shop.LogIn(user, Shop.Phone);
         Assert.True(await shop.Db.Transact(tx => RevokeSession.Run(tx, user.Id, phone.SessionId)));
         Assert.Equal(laptop.SessionId, Assert.Single(await shop.Sessions(user.Id)).Id);
-        Assert.Equal((phone.SessionId, EndReason.Revoked), ((await shop.Said<SessionRevoked>()).Single().SessionId, (await shop.Said<SessionRevoked>()).Single().Reason));
+        var ended = Assert.Single(await shop.Said<SessionRevoked>());
+        Assert.Equal((phone.SessionId, EndReason.Revoked), (ended.SessionId, ended.Reason));
         Assert.False(await shop.Db.Transact(tx => RevokeSession.Run(tx, user.Id, phone.SessionId)));
     }
 

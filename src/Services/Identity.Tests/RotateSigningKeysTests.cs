@@ -55,10 +55,12 @@ public class RotateSigningKeysTests
         var clock = new Clock(shop.Time, System.Security.Cryptography.RandomNumberGenerator.Fill);
         var verifier = new TokenVerifier(new Keyring(() => Task.FromResult(new TokenKeys([told])), clock), clock);
         var token = new TokenIssuer(clock).Issue(signing, "usr_1", "ses_1", Role.Staff, "ada@example.com");
-        Assert.Equal(("usr_1", "ses_1", Role.Staff), (await verifier.Verify(token.AsMemory())).Caller is { } caller ? (caller.UserId, caller.SessionId, caller.Role) : default);
+        var caller = (await verifier.Verify(token.AsMemory())).Caller!;
+        Assert.Equal(("usr_1", "ses_1", Role.Staff), (caller.UserId, caller.SessionId, caller.Role));
     }
 
     private static Task Rotate(Shop shop) => shop.Db.Transact(tx => RotateSigningKeys.Run(tx, shop.Secrets));
 
-    private static Task<List<KeptKey>> Keys(Shop shop) => shop.Db.Read(async snapshot => await KeyStore.Verifying(snapshot, shop.Time.GetUtcNow()));
+    private static Task<List<KeptKey>> Keys(Shop shop) =>
+        shop.Db.Read(async snapshot => await KeyStore.Verifying(snapshot, shop.Time.GetUtcNow()));
 }

@@ -46,7 +46,8 @@ internal sealed class Shop : IAsyncDisposable
     public async Task<User> Enter(string email, Role role)
     {
         var user = (await Register(email)).User;
-        await Db.Transact(async tx => await tx.Execute("UPDATE users SET role = @role WHERE id = @id", ("role", role.Word()), ("id", user.Id)));
+        await Db.Transact(async tx =>
+            await tx.Execute("UPDATE users SET role = @role WHERE id = @id", ("role", role.Word()), ("id", user.Id)));
         return user with { Role = role };
     }
 
@@ -56,7 +57,8 @@ internal sealed class Shop : IAsyncDisposable
     public Task<RefreshSession.Outcome> Refresh(string token, string network = "192.0.2.9") =>
         Db.Transact(tx => RefreshSession.Run(tx, Secrets, token, network));
 
-    public async Task<string> RefreshWell(string token) => Assert.IsType<RefreshSession.Refreshed>(await Refresh(token)).Session.RefreshToken;
+    public async Task<string> RefreshWell(string token) =>
+        Assert.IsType<RefreshSession.Refreshed>(await Refresh(token)).Session.RefreshToken;
 
     public static PasswordProof Proof(User user) => new(user.Id, user.PasswordVersion, null);
 
@@ -79,8 +81,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>The token in the last link that was said.</summary>
     public async Task<string?> MailedToken()
     {
-        var links = (await Said<EmailVerificationRequested>()).Select(said => said.Link).Concat((await Said<PasswordResetRequested>()).Select(said => said.Link));
-        return links.LastOrDefault() is { } link ? Secrets.Open(link).Split("token=")[1] : null;
+        var link = (await Said<PasswordResetRequested>()).LastOrDefault()?.Link
+            ?? (await Said<EmailVerificationRequested>()).LastOrDefault()?.Link;
+        return link is null ? null : Secrets.Open(link).Split("token=")[1];
     }
 
     /// <summary>What was said so far, of one kind, as the outbox holds it.</summary>

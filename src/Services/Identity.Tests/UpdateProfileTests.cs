@@ -9,7 +9,8 @@ public class UpdateProfileTests
     {
         await using var shop = await Shop.Open(engine);
         var user = (await shop.Register()).User;
-        await shop.Db.Transact(tx => UpdateProfile.Run(tx, user.Id, profile => profile with { FullName = "Ada King", Phone = "+44 20 7946 0000" }));
+        await shop.Db.Transact(tx => UpdateProfile.Run(
+            tx, user.Id, profile => profile with { FullName = "Ada King", Phone = "+44 20 7946 0000" }));
         var changed = await shop.Db.Transact(tx => UpdateProfile.Run(tx, user.Id, profile => profile with { AvatarUrl = "/media/med_1" }));
         var kept = await shop.Get(user.Id);
         Assert.Equal(kept, changed);

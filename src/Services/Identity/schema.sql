@@ -16,7 +16,8 @@ CREATE TABLE users (
     erased_at         BIGINT,
     version           BIGINT NOT NULL,
     CHECK (erased_at IS NOT NULL OR (email IS NOT NULL AND email_folded IS NOT NULL)),
-    CHECK (erased_at IS NULL OR (full_name = '' AND email IS NULL AND email_folded IS NULL AND phone IS NULL AND avatar_url IS NULL AND password_hash IS NULL))
+    CHECK (erased_at IS NULL OR (full_name = '' AND email IS NULL AND email_folded IS NULL
+        AND phone IS NULL AND avatar_url IS NULL AND password_hash IS NULL))
 );
 CREATE INDEX users_access_changed ON users (access_changed_at) WHERE access_changed_at IS NOT NULL;
 CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
@@ -35,7 +36,8 @@ CREATE TABLE session (
     expires_at  BIGINT NOT NULL,              -- when it was left alone for too long
     ends_at     BIGINT NOT NULL,              -- whatever happens
     revoked_at  BIGINT,
-    reason      TEXT CHECK (reason IN ('logged-out', 'revoked', 'refresh-reused', 'password-changed', 'password-reset', 'disabled', 'erased', 'too-many')),
+    reason      TEXT CHECK (reason IN (
+        'logged-out', 'revoked', 'refresh-reused', 'password-changed', 'password-reset', 'disabled', 'erased', 'too-many')),
     CHECK (expires_at <= ends_at),
     CHECK (revoked_at IS NULL OR (reason IS NOT NULL AND device = '' AND network = ''))
 );

@@ -3,7 +3,9 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Identity;
 
-/// <summary>Erases an account where it stands: personal data gone, the address free again, every device signed out, every service told.</summary>
+/// <summary>
+/// Erases an account where it stands: personal data gone, the address free again, every device signed out, every service told.
+/// </summary>
 public static class EraseUser
 {
     public enum Outcome

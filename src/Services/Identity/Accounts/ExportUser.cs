@@ -5,7 +5,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
-/// <summary>Everything that Identity knows of a user, for the user to take away. Hashes are not told: they are secrets, not facts about a person.</summary>
+/// <summary>
+/// Everything that Identity knows of a user, for the user to take away. Hashes are not told: they are secrets, not facts about a person.
+/// </summary>
 public static class ExportUser
 {
     public static async Task<PersonalData> Run(Snapshot snapshot, string userId)

@@ -27,8 +27,8 @@ public static class LinkStore
     public static async ValueTask<bool> Use(Tx tx, MailedLink link) =>
         await tx.Execute("DELETE FROM mailed_link WHERE id = @id", ("id", link.Id)) == 1;
 
-    public static async ValueTask Void(Tx tx, string userId, LinkPurpose purpose) =>
-        await tx.Execute("DELETE FROM mailed_link WHERE user_id = @user_id AND purpose = @purpose", ("user_id", userId), ("purpose", purpose.Name));
+    public static async ValueTask Void(Tx tx, string userId, LinkPurpose purpose) => await tx.Execute(
+        "DELETE FROM mailed_link WHERE user_id = @user_id AND purpose = @purpose", ("user_id", userId), ("purpose", purpose.Name));
 
     public static async ValueTask<int> ForgetExpired(Tx tx, int limit) => await tx.Execute(
         "DELETE FROM mailed_link WHERE id IN (SELECT id FROM mailed_link WHERE expires_at < @now ORDER BY expires_at LIMIT @limit)",
@@ -36,7 +36,10 @@ public static class LinkStore
 
     /// <summary>Asking twice before the answer is asking once.</summary>
     public static async ValueTask Ask(Tx tx, LinkPurpose purpose, string emailFolded) => await tx.Execute(
-        "INSERT INTO link_request (purpose, email_folded, asked_at) VALUES (@purpose, @email_folded, @now) ON CONFLICT (purpose, email_folded) DO NOTHING",
+        """
+        INSERT INTO link_request (purpose, email_folded, asked_at) VALUES (@purpose, @email_folded, @now)
+        ON CONFLICT (purpose, email_folded) DO NOTHING
+        """,
         ("purpose", purpose.Name), ("email_folded", emailFolded), ("now", tx.Now));
 
     public static ValueTask<List<LinkRequest>> Asked(Snapshot snapshot, int limit) => snapshot.Query(

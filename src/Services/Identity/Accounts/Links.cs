@@ -17,8 +17,11 @@ public sealed record LinkPurpose(string Name, TimeSpan Life)
 public sealed class Links(Uri shop, Secrets secrets)
 {
     /// <summary>A page of the shop with the token in its query, sealed for its way to the mailbox.</summary>
-    public Sealed<string> To(LinkPurpose purpose, LinkToken token) =>
-        secrets.Seal(new Uri(shop, $"/{(purpose == LinkPurpose.PasswordReset ? "reset-password" : "verify-email")}?token={token.Text}").AbsoluteUri);
+    public Sealed<string> To(LinkPurpose purpose, LinkToken token)
+    {
+        var page = purpose == LinkPurpose.PasswordReset ? "/reset-password" : "/verify-email";
+        return secrets.Seal(new Uri(shop, $"{page}?token={token.Text}").AbsoluteUri);
+    }
 }
 
 /// <summary>The secret in a mailed link: found by its id, known by its hash.</summary>

@@ -4,8 +4,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Identity;
 
 /// <summary>
-/// Somebody forgot a password or wants the confirmation again. The request is only written down, the same way for every address, so neither the
-/// answer nor its time tells whether anybody has it.
+/// Somebody forgot a password or wants the confirmation again. The request is only written down, the same way for every address, so
+/// neither the answer nor its time tells whether anybody has it.
 /// </summary>
 public static class RequestLink
 {
@@ -22,10 +22,13 @@ public static class AnswerLinkRequests
     {
         foreach (var request in await LinkStore.Asked(tx, MostPerTurn))
         {
-            if (await LinkStore.Answered(tx, request) && await UserStore.ByEmail(tx, request.EmailFolded) is { } user && MayHave(user, request.Purpose))
+            if (await LinkStore.Answered(tx, request)
+                && await UserStore.ByEmail(tx, request.EmailFolded) is { } user
+                && MayHave(user, request.Purpose))
                 await SendLink.Run(tx, links, request.Purpose, user);
         }
     }
 
-    private static bool MayHave(User user, LinkPurpose purpose) => !user.Disabled && (purpose == LinkPurpose.PasswordReset || !user.EmailVerified);
+    private static bool MayHave(User user, LinkPurpose purpose) =>
+        !user.Disabled && (purpose == LinkPurpose.PasswordReset || !user.EmailVerified);
 }

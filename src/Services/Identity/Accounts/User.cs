@@ -5,7 +5,8 @@ namespace Stoa.Identity;
 /// <summary>Somebody with an account, and the only moves an account can make.</summary>
 public sealed record User(
     string Id, string FullName, string Email, bool EmailVerified, string? Phone, string? AvatarUrl, Role Role, bool Disabled,
-    DateTimeOffset CreatedAt, DateTimeOffset? AccessChangedAt, string? PasswordHash, long PasswordVersion, DateTimeOffset? ErasedAt, long Version)
+    DateTimeOffset CreatedAt, DateTimeOffset? AccessChangedAt, string? PasswordHash, long PasswordVersion, DateTimeOffset? ErasedAt,
+    long Version)
 {
     public const int MostNameLength = 100;
     public const int MostAvatarLength = 500;

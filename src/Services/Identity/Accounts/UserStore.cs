@@ -54,8 +54,10 @@ public static class UserStore
     /// <summary>False: somebody has that address.</summary>
     public static async ValueTask<bool> Add(Tx tx, User user) => await tx.Execute(
         """
-        INSERT INTO users (id, full_name, email, email_folded, email_verified, password_hash, password_version, role, disabled, created_at, version)
-        VALUES (@id, @full_name, @email, @folded, @email_verified, @password_hash, @password_version, @role, @disabled, @created_at, @version)
+        INSERT INTO users
+            (id, full_name, email, email_folded, email_verified, password_hash, password_version, role, disabled, created_at, version)
+        VALUES
+            (@id, @full_name, @email, @folded, @email_verified, @password_hash, @password_version, @role, @disabled, @created_at, @version)
         ON CONFLICT (email_folded) DO NOTHING
         """,
         ("id", user.Id), ("full_name", user.FullName), ("email", user.Email), ("folded", Email.Normalize(user.Email)),
@@ -76,15 +78,17 @@ public static class UserStore
             """,
             ("id", user.Id), ("version", user.Version), ("full_name", user.FullName), ("email", isErased ? null : user.Email),
             ("folded", isErased ? null : Email.Normalize(user.Email)), ("email_verified", user.EmailVerified), ("phone", user.Phone),
-            ("avatar_url", user.AvatarUrl), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion), ("role", user.Role.Word()),
-            ("disabled", user.Disabled), ("access_changed_at", user.AccessChangedAt), ("erased_at", user.ErasedAt));
+            ("avatar_url", user.AvatarUrl), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion),
+            ("role", user.Role.Word()), ("disabled", user.Disabled), ("access_changed_at", user.AccessChangedAt),
+            ("erased_at", user.ErasedAt));
         if (saved != 1)
             throw new InvalidOperationException($"{user.Id} was saved without being taken first.");
     }
 
     private static User Read(Row row) => new(
-        row.Text(0), row.Text(1), row.TextOrNull(2) ?? "", row.Flag(3), row.TextOrNull(4), row.TextOrNull(5), Roles.Read(row.Text(6))!.Value, row.Flag(7),
-        row.Time(8), row.TimeOrNull(9), row.TextOrNull(10), row.Whole(11), row.TimeOrNull(12), row.Whole(13));
+        row.Text(0), row.Text(1), row.TextOrNull(2) ?? "", row.Flag(3), row.TextOrNull(4), row.TextOrNull(5),
+        Roles.Read(row.Text(6))!.Value, row.Flag(7), row.Time(8), row.TimeOrNull(9),
+        row.TextOrNull(10), row.Whole(11), row.TimeOrNull(12), row.Whole(13));
 
     private static Credentials ReadCredentials(Row row) => new(row.Text(0), row.Text(1), row.Whole(2));
 }

@@ -20,8 +20,9 @@ public static class AddressStore
         VALUES (@id, @user_id, @full_name, @line1, @line2, @city, @region, @postal_code, @country, @phone, @is_default, @now)
         """,
         ("id", address.Id), ("user_id", userId), ("full_name", address.Lines.FullName), ("line1", address.Lines.Line1),
-        ("line2", address.Lines.Line2), ("city", address.Lines.City), ("region", address.Lines.Region), ("postal_code", address.Lines.PostalCode),
-        ("country", address.Lines.Country), ("phone", address.Lines.Phone), ("is_default", address.IsDefault), ("now", tx.Now));
+        ("line2", address.Lines.Line2), ("city", address.Lines.City), ("region", address.Lines.Region),
+        ("postal_code", address.Lines.PostalCode), ("country", address.Lines.Country), ("phone", address.Lines.Phone),
+        ("is_default", address.IsDefault), ("now", tx.Now));
 
     public static async ValueTask Save(Tx tx, string userId, Address address)
     {
@@ -51,6 +52,7 @@ public static class AddressStore
 
     private static Address Read(Row row) => new(
         row.Text(0),
-        new AddressLines(row.Text(1), row.Text(2), row.TextOrNull(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8)),
+        new AddressLines(
+            row.Text(1), row.Text(2), row.TextOrNull(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8)),
         row.Flag(9));
 }

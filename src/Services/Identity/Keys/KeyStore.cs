@@ -13,7 +13,8 @@ public static class KeyStore
         SELECT id, x, y, sealed_private, created_at, retires_at FROM signing_key
         WHERE retires_at IS NULL OR retires_at > @now ORDER BY created_at DESC, id DESC
         """,
-        row => new KeptKey(new TokenKey(row.Text(0), row.Text(1), row.Text(2)), row.Bytes(3), row.Time(4), row.TimeOrNull(5)), ("now", now));
+        row => new KeptKey(new TokenKey(row.Text(0), row.Text(1), row.Text(2)), row.Bytes(3), row.Time(4), row.TimeOrNull(5)),
+        ("now", now));
 
     /// <summary>The public halves, as other services ask for them.</summary>
     public static async Task<TokenKeys> Public(Snapshot snapshot, DateTimeOffset now) =>
@@ -27,5 +28,6 @@ public static class KeyStore
     public static async ValueTask RetireAll(Tx tx, DateTimeOffset at) =>
         await tx.Execute("UPDATE signing_key SET retires_at = @at WHERE retires_at IS NULL", ("at", at));
 
-    public static async ValueTask ForgetRetired(Tx tx) => await tx.Execute("DELETE FROM signing_key WHERE retires_at <= @now", ("now", tx.Now));
+    public static async ValueTask ForgetRetired(Tx tx) =>
+        await tx.Execute("DELETE FROM signing_key WHERE retires_at <= @now", ("now", tx.Now));
 }

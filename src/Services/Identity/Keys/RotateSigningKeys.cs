@@ -3,7 +3,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
-/// <summary>Sees to it that there is a key to sign with and that none signs for longer than its term. Two processes at once make one key.</summary>
+/// <summary>
+/// Sees to it that there is a key to sign with and that none signs for longer than its term. Two processes at once make one key.
+/// </summary>
 public static class RotateSigningKeys
 {
     public static async Task Run(Tx tx, Secrets secrets)
@@ -21,5 +23,6 @@ public static class RotateSigningKeys
         await KeyStore.Add(tx, key, secrets);
     }
 
-    private static bool IsDue(List<KeptKey> newestFirst, DateTimeOffset now) => newestFirst.Count == 0 || now - newestFirst[0].CreatedAt >= KeptKey.Term;
+    private static bool IsDue(List<KeptKey> newestFirst, DateTimeOffset now) =>
+        newestFirst.Count == 0 || now - newestFirst[0].CreatedAt >= KeptKey.Term;
 }

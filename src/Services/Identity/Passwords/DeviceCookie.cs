@@ -7,8 +7,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Identity;
 
 /// <summary>
-/// Says that somebody has signed in to this account from this device before (OWASP's device cookie). It opens nothing; it only keeps the owner's own
-/// failures apart from those of strangers.
+/// Says that somebody has signed in to this account from this device before (OWASP's device cookie). It opens nothing; it only keeps the
+/// owner's own failures apart from those of strangers.
 /// </summary>
 public sealed record DeviceCookie(string UserId, string DeviceId, DateTimeOffset IssuedAt)
 {
@@ -34,5 +34,6 @@ public sealed record DeviceCookie(string UserId, string DeviceId, DateTimeOffset
         return now - issuedAt < Life ? new(user, device, issuedAt) : null;
     }
 
-    private static string Sign(Secrets secrets, string body) => Base64Url.EncodeToString(HMACSHA256.HashData(secrets.Key("device-cookie"), Encoding.UTF8.GetBytes(body)));
+    private static string Sign(Secrets secrets, string body) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(secrets.Key("device-cookie"), Encoding.UTF8.GetBytes(body)));
 }

@@ -42,7 +42,8 @@ internal sealed class FailureCounts(int limit, int most)
 
     public int Count => byKey.Count;
 
-    public TimeSpan WaitLeft(string key, DateTimeOffset now) => byKey.TryGetValue(key, out var failures) ? failures.WaitLeft(now) : TimeSpan.Zero;
+    public TimeSpan WaitLeft(string key, DateTimeOffset now) =>
+        byKey.TryGetValue(key, out var failures) ? failures.WaitLeft(now) : TimeSpan.Zero;
 
     public void Add(string key, DateTimeOffset now)
     {

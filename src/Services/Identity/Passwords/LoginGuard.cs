@@ -1,8 +1,9 @@
 namespace Stoa.Identity;
 
 /// <summary>
-/// Makes guessing slow without letting a stranger lock anybody out. Failures are counted per account and network, per network over all accounts, and per
-/// account over all strangers; a device that signed in before has a count of its own, so the owner always gets in from it. In memory of one process.
+/// Makes guessing slow without letting a stranger lock anybody out. Failures are counted per account and network, per network over all
+/// accounts, and per account over all strangers; a device that signed in before has a count of its own, so the owner always gets in from
+/// it. In memory of one process.
 /// </summary>
 public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept)
 {
@@ -22,7 +23,8 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
     private readonly FailureCounts byAccount = new(SharedLimit, most);
 
     /// <summary>
-    /// Asks to try a password. The try counts as a failure until it is told otherwise, so that many at once are as slow as one after another.
+    /// Asks to try a password. The try counts as a failure until it is told otherwise, so that many at once are as slow as one after
+    /// another.
     /// </summary>
     /// <param name="account">The folded address, known or not: both wait alike.</param>
     /// <param name="network">Where the client comes from (<see cref="Device.NetworkOf"/>).</param>
@@ -54,7 +56,8 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
         private readonly LoginGuard guard;
         private readonly (FailureCounts Counts, string Key)[] counted;
 
-        internal LoginTry(LoginGuard guard, (FailureCounts, string)[] counted, TimeSpan wait) => (this.guard, this.counted, Wait) = (guard, counted, wait);
+        internal LoginTry(LoginGuard guard, (FailureCounts, string)[] counted, TimeSpan wait) =>
+            (this.guard, this.counted, Wait) = (guard, counted, wait);
 
         /// <summary>More than zero: not now, but then.</summary>
         public TimeSpan Wait { get; }

@@ -15,8 +15,8 @@ public enum PasswordProblem
 }
 
 /// <summary>
-/// Which passwords are taken: long enough and not on everybody's list. Nothing is asked of their letters and nothing is changed about them: no trimming, no
-/// folding and no Unicode normalization (without ICU it would be none). They are compared as they were typed.
+/// Which passwords are taken: long enough and not on everybody's list. Nothing is asked of their letters and nothing is changed about
+/// them: no trimming, no folding and no Unicode normalization (without ICU it would be none). They are compared as they were typed.
 /// </summary>
 public static class PasswordPolicy
 {
@@ -30,7 +30,8 @@ public static class PasswordPolicy
     public const int MostLength = 4 * Most;
 
     private static readonly FrozenSet<string> Common =
-        Resources.Text("common-passwords.txt").Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+        Resources.Text("common-passwords.txt").Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
 
     public static PasswordProblem Check(string password)
     {

@@ -5,8 +5,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Identity;
 
 /// <summary>
-/// Hashes and checks passwords: PBKDF2 with HMAC-SHA512. It costs a core about a tenth of a second and more, so only as many run at once as there are
-/// cores, and few may wait. Always outside transactions.
+/// Hashes and checks passwords: PBKDF2 with HMAC-SHA512. It costs a core about a tenth of a second and more, so only as many run at once
+/// as there are cores, and few may wait. Always outside transactions.
 /// </summary>
 public sealed class Passwords : IDisposable
 {

@@ -35,7 +35,9 @@ public sealed record Device(string Label, string Network)
             return "unknown";
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64" : address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64"
+            : address.ToString();
     }
 
     private static string? NameIn(string userAgent, (string Mark, string Name)[] known) =>

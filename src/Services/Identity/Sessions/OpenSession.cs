@@ -2,7 +2,9 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Identity;
 
-/// <summary>Signs a device in. The user must be taken by this transaction, so that a closing account and a new session can't miss each other.</summary>
+/// <summary>
+/// Signs a device in. The user must be taken by this transaction, so that a closing account and a new session can't miss each other.
+/// </summary>
 public static class OpenSession
 {
     public static async Task<OpenedSession> Run(Tx tx, User user, Device device)

@@ -8,9 +8,9 @@ using Stoa.Kernel.Web;
 namespace Stoa.Identity;
 
 /// <summary>
-/// What a device shows to stay signed in: its session, a generation, and that generation's secret. The first secret is random; each next one is
-/// computed from the one before it with a key of the shop. So a retry within the grace gets the very same successor though no secret is kept,
-/// any used token can still be told from a made-up one, and neither the database nor the key alone makes a token.
+/// What a device shows to stay signed in: its session, a generation, and that generation's secret. The first secret is random; each next
+/// one is computed from the one before it with a key of the shop. So a retry within the grace gets the very same successor though no
+/// secret is kept, any used token can still be told from a made-up one, and neither the database nor the key alone makes a token.
 /// </summary>
 public sealed record RefreshToken(string SessionId, int Generation, byte[] Secret)
 {

@@ -5,14 +5,18 @@ namespace Stoa.Identity;
 /// <summary>Every statement that touches a session.</summary>
 public static class SessionStore
 {
-    private const string Columns = "id, user_id, device, network, generation, secret_hash, created_at, seen_at, expires_at, ends_at, revoked_at";
+    private const string Columns =
+        "id, user_id, device, network, generation, secret_hash, created_at, seen_at, expires_at, ends_at, revoked_at";
 
     public static ValueTask<Session?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM session WHERE id = @id", Read, ("id", id));
 
     /// <summary>A user's devices, last seen first.</summary>
     public static ValueTask<List<Session>> Open(Snapshot snapshot, string userId, DateTimeOffset now) => snapshot.Query(
-        $"SELECT {Columns} FROM session WHERE user_id = @user_id AND revoked_at IS NULL AND expires_at > @now ORDER BY seen_at DESC, id DESC",
+        $"""
+        SELECT {Columns} FROM session
+        WHERE user_id = @user_id AND revoked_at IS NULL AND expires_at > @now ORDER BY seen_at DESC, id DESC
+        """,
         Read, ("user_id", userId), ("now", now));
 
     /// <summary>Also those that ran out: all that still say anything about the user's devices. Longest unseen first.</summary>
@@ -33,8 +37,8 @@ public static class SessionStore
         VALUES (@id, @user_id, @device, @network, @generation, @secret_hash, @created_at, @seen_at, @expires_at, @ends_at)
         """,
         ("id", session.Id), ("user_id", session.UserId), ("device", session.Device.Label), ("network", session.Device.Network),
-        ("generation", session.Generation), ("secret_hash", session.SecretHash), ("created_at", session.CreatedAt), ("seen_at", session.SeenAt),
-        ("expires_at", session.ExpiresAt), ("ends_at", session.EndsAt));
+        ("generation", session.Generation), ("secret_hash", session.SecretHash), ("created_at", session.CreatedAt),
+        ("seen_at", session.SeenAt), ("expires_at", session.ExpiresAt), ("ends_at", session.EndsAt));
 
     /// <summary>False: another request rotated or revoked it first.</summary>
     public static async ValueTask<bool> Rotate(Tx tx, Session from, Session to) => await tx.Execute(

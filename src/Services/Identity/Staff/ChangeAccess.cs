@@ -4,7 +4,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
-/// <summary>An admin gives a user another role, or closes or reopens an account. In effect everywhere within a second, and in the book.</summary>
+/// <summary>
+/// An admin gives a user another role, or closes or reopens an account. In effect everywhere within a second, and in the book.
+/// </summary>
 public static class ChangeAccess
 {
     public abstract record Outcome;

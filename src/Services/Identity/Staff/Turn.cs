@@ -3,8 +3,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Identity;
 
 /// <summary>
-/// Lets decisions about one thing be taken one after another: whoever takes the turn waits until the one before has committed, and then sees
-/// what it did. On SQLite that is so anyway; on PostgreSQL it keeps two admins from demoting each other at once.
+/// Lets decisions about one thing be taken one after another: whoever takes the turn waits until the one before has committed, and then
+/// sees what it did. On SQLite that is so anyway; on PostgreSQL it keeps two admins from demoting each other at once.
 /// </summary>
 public static class Turn
 {

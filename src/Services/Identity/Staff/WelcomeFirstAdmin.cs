@@ -4,7 +4,9 @@ using Stoa.Kernel.Hosting;
 
 namespace Stoa.Identity;
 
-/// <summary>At the start of an empty shop: the admin that the configuration names, with its password or a new one. Does nothing at any later start.</summary>
+/// <summary>
+/// At the start of an empty shop: the admin that the configuration names, with its password or a new one. Does nothing at any later start.
+/// </summary>
 public static class WelcomeFirstAdmin
 {
     public const string DefaultEmail = "admin@stoa.local";
@@ -30,7 +32,9 @@ public static class WelcomeFirstAdmin
             throw new InvalidDataException("This shop has no users yet: set Stoa:Admin:Password for its first admin. You can take it away after this start.");
         var password = configured ?? clock.NewSecret();
         var hash = await passwords.Hash(password);
-        return await db.Transact(tx => CreateFirstAdmin.Run(tx, email, hash)) is null ? null : new FirstAdmin(email, configured is null ? password : null);
+        return await db.Transact(tx => CreateFirstAdmin.Run(tx, email, hash)) is null
+            ? null
+            : new FirstAdmin(email, configured is null ? password : null);
     }
 }
 

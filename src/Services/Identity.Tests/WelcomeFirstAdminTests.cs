@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Kernel.Hosting;
 using Stoa.Kernel;
 using Stoa.Testing;
 
@@ -28,11 +29,18 @@ public class WelcomeFirstAdminTests
         Assert.True(await LogsIn(shop, "boss@example.com", "a quiet evening"));
     }
 
+    [Theory, EachDatabase]
+    public async Task In_production_no_password_is_made_up(Engine engine)
+    {
+        await using var shop = await Shop.Open(engine);
+        await Assert.ThrowsAsync<InvalidDataException>(() => Start(shop, ("DOTNET_ENVIRONMENT", "Production")));
+    }
+
     private static Task<FirstAdmin?> Start(Shop shop, params (string Name, string Value)[] configured)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(configured.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value))).Build();
-        return WelcomeFirstAdmin.Run(shop.Db, configuration, new Clock(), Passwords);
+        return WelcomeFirstAdmin.Run(shop.Db, Settings.Read(configuration), new Clock(), Passwords);
     }
 
     private static async Task<bool> LogsIn(Shop shop, string email, string password)

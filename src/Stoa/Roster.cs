@@ -5,7 +5,7 @@ using Stoa.Postgres;
 namespace Stoa;
 
 /// <summary>Who lives in this house: every service of the shop, and every driver that the program was built with.</summary>
-internal static class House
+internal static class Roster
 {
     public static IReadOnlyList<IService> Services { get; } =
     [

@@ -14,8 +14,11 @@ namespace Stoa.Identity;
 /// </summary>
 public sealed record RefreshToken(string SessionId, int Generation, byte[] Secret)
 {
-    /// <summary>Older ones than this are not worth the computing: they are refused like made-up ones.</summary>
-    public const int MostSteps = 10_000;
+    /// <summary>
+    /// How many uses back a token is still known: ten days of a device that comes by every quarter of an hour. Older ones are refused like
+    /// made-up ones, since whoever shows one makes us compute a hash for each step.
+    /// </summary>
+    public const int MostSteps = 1_000;
 
     private const int SessionIdLength = 30;
     private const int SecretBytes = 32;

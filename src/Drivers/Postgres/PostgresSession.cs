@@ -40,7 +40,7 @@ internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection co
     {
         if (!PostgresText.Of(sql).IsQuestion)
             throw new StatementFailed("A question can't write.", sql);
-        if (begin is null && asked)
+        if (begin is null && asked && !Ended)
         {
             AskedMore = Ended = true;
             throw new Unavailable("This question needs more than one statement and starts again.");

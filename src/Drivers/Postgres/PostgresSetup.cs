@@ -76,7 +76,8 @@ internal static class PostgresSetup
         foreach (var (version, script) in Schema.Steps(part, now))
         {
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            await Execute(connection, script, stop);
+            if (!string.IsNullOrWhiteSpace(script))
+                await Execute(connection, script, stop);
             await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(PostgresText.Command(Schema.Applied, [("part", part.Name), ("version", version), ("applied_at", clock.Now)]));
             await batch.ExecuteNonQueryAsync(stop);

@@ -6,11 +6,11 @@ namespace Stoa.Postgres;
 /// <summary>A transaction on a connection of its own.</summary>
 internal sealed class PostgresTx(Database database, PostgresSession session, Cause cause) : Tx(database, cause)
 {
-    private bool ending;
+    private bool withTheCommit;
 
     public override ValueTask<int> Execute(string sql, params ReadOnlySpan<Param> values)
     {
-        if (!ending)
+        if (!withTheCommit)
             return Counted(session.Execute(sql, values));
         session.Defer(sql, values);
         return new(Changed(1));
@@ -26,8 +26,9 @@ internal sealed class PostgresTx(Database database, PostgresSession session, Cau
     /// <summary>What was said goes to the server together with the commit.</summary>
     public async ValueTask Commit()
     {
-        ending = true;
+        withTheCommit = true;
         await WriteOutbox();
+        withTheCommit = false;
         await session.Commit();
     }
 

@@ -118,7 +118,7 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
         release.SetResult();
         await Task.WhenAll(all.Where(one => !one.IsFaulted));
         Assert.All(all.Where(one => one.IsFaulted), one => Assert.IsType<Unavailable>(one.Exception!.InnerException));
-        Assert.InRange(all.Count(one => one.IsCompletedSuccessfully), 700, 999);
+        Assert.InRange(all.Count(one => one.IsFaulted), 200, 999);       // 7 run and 768 wait
         await Put("a");
     }
 

@@ -16,10 +16,12 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
 {
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+    private readonly OwnIds ids = new(clock);
+
     public async Task Enter(HttpContext http)
     {
         settings.Proxies.FindClient(http);
-        var id = RequestIds.Take(http, clock);
+        var id = RequestIds.Take(http, ids);
         SecurityHeaders.Set(http);
         using var scope = log.BeginScope(new RequestScope(id));
         try

@@ -16,11 +16,11 @@ public static class RequestIds
     private static readonly SearchValues<char> Safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    /// <summary>Takes the caller's id if nothing in it can harm a log, else makes one, and lets everything below know it.</summary>
-    internal static string Take(HttpContext http, Clock clock)
+    /// <summary>Takes the caller's id if nothing in it can harm a log, else the one made here, and lets everything below know it.</summary>
+    internal static string Take(HttpContext http, OwnIds own)
     {
         var sent = http.Request.Headers[Header];
-        var id = sent.Count == 1 && sent[0] is { Length: > 0 and <= Longest } one && !one.AsSpan().ContainsAnyExcept(Safe) ? one : clock.NewId("req_");
+        var id = sent.Count == 1 && sent[0] is { Length: > 0 and <= Longest } one && !one.AsSpan().ContainsAnyExcept(Safe) ? one : own.Next();
         http.TraceIdentifier = id;
         http.Response.Headers[Header] = id;
         Cause.Current = new Cause(id, TraceParent(http));
@@ -35,4 +35,13 @@ public static class RequestIds
         var sent = http.Request.Headers.TraceParent;
         return sent.Count == 1 && ActivityContext.TryParse(sent[0], null, out _) ? sent[0] : null;
     }
+}
+
+/// <summary>Ids for requests that bring none: one id for this process and a count, since drawing random bytes for each costs more than all the rest.</summary>
+internal sealed class OwnIds(Clock clock)
+{
+    private readonly string process = clock.NewId("req_") + "-";
+    private long count;
+
+    public string Next() => string.Concat(process, Interlocked.Increment(ref count).ToString());
 }

@@ -25,18 +25,15 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         using var listening = database.OnTouched(errand.Name, nudge.Set);
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
-                await free.WaitAsync(stop);
-                free.Release();
-                if (!await ClaimAndStart())
+                if (free.CurrentCount == 0 || !await ClaimAndStart())       // each call that ends is a nudge too
                     await nudge.WaitAndReset(SweepEvery, database.Clock.Time, stop);
-                stop.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop. What was claimed is brought to its end.
+            // Told to stop while asleep. What was claimed is brought to its end.
         }
         for (var i = 0; i < MostAtOnce; i++)
             await free.WaitAsync(CancellationToken.None);

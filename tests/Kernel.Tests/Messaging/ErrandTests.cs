@@ -220,7 +220,8 @@ public sealed class ErrandTests : IDisposable
     }
 
     private static async Task Keep(Tx tx, Parcel parcel, string outcome) => await tx.Execute(
-        "UPDATE parcel SET outcome = @outcome, due_at = NULL, kept = kept + 1 WHERE id = @id AND lease = @lease",
+        // The number moves on, so that neither a zombie nor a claim that began before this commit finds it as it was.
+        "UPDATE parcel SET outcome = @outcome, due_at = NULL, kept = kept + 1, lease = lease + 1 WHERE id = @id AND lease = @lease",
         ("outcome", outcome), ("id", parcel.Id), ("lease", parcel.Lease));
 
     private static Task<(string? Outcome, int Times)> Kept(Database database, string id) => database.Read(async snapshot =>

@@ -105,7 +105,7 @@ public class RetentionTests
         var running = new Retention(fresh.Database, Keep, NullLogger.Instance).Run(stop.Token);
         await Eventually.Equal(
             0, async () => await fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM inbox")),
-            () => time.Advance(TimeSpan.FromHours(1)));
+            () => time.Advance(TimeSpan.FromDays(1)));
         await stop.CancelAsync();
         await running;
     }

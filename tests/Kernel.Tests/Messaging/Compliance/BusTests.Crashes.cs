@@ -58,8 +58,8 @@ public abstract partial class BusTests
     {
         var process = await shop.Start(Wire.Refusing, ToyService.Till(), ToyService.Counting("depot"));
         await process.Say("till", Toys(700).Select(toy => new ToySold(toy, 1)));
-        for (var minute = 0; minute < 30; minute++)
-            shop.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 3; i++)
+            shop.Time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(700, await process.Unsent("till"));
         process.Wire.Manner = Wire.Honest;
         await Eventually.Equal(0, () => process.Unsent("till"), shop.ASecondPasses);
@@ -69,7 +69,7 @@ public abstract partial class BusTests
     [Fact]
     public async Task A_bus_that_hangs_holds_no_speaker_up_and_no_more_than_the_limit_in_memory()
     {
-        const int Events = 2 * Relay.MostUnderWay;
+        const int Events = Relay.MostUnderWay + 2_000;
         var first = await shop.Start(Wire.Hanging, ToyService.Till(), ToyService.Counting("depot"));
         for (var said = 0; said < Events; said += 400)
         {

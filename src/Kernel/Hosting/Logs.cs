@@ -13,6 +13,7 @@ internal static class Logs
     {
         logging.SetMinimumLevel(Enum.TryParse<LogLevel>(configuration["Stoa:Log"], ignoreCase: true, out var level) ? level : LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);       // a start that fails is told once, by us
         if (Console.IsOutputRedirected)
         {
             logging.AddJsonConsole(json =>

@@ -238,20 +238,24 @@ public class SqliteGroupCommitTests
     }
 
     [Fact]
-    public async Task A_transaction_that_keeps_the_writer_for_long_is_named_in_the_log()
+    public async Task A_transaction_that_keeps_the_writer_for_long_again_is_named_in_the_log()
     {
         var time = new ManualClock();
         await using var shop = await SqliteShop.Open(time: time);
-        await shop.Database.Transact(
-            tx =>
-            {
-                time.Advance(TimeSpan.FromMilliseconds(51));
-                return Task.CompletedTask;
-            },
-            name: "ImportEverything.Run");
+        await ImportEverything(shop, time);
+        Assert.Empty(shop.Log.Lines);       // the first run of a function pays for its compilation too
+        await ImportEverything(shop, time);
         await shop.Add("a quick one");
         Assert.Equal(["Warning: sales: ImportEverything.Run kept the writer for 51 ms"], shop.Log.Lines);
     }
+
+    private static Task ImportEverything(SqliteShop shop, ManualClock time) => shop.Database.Transact(
+        tx =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(51));
+            return Task.CompletedTask;
+        },
+        name: "ImportEverything.Run");
 
     private static long? Count(SqliteConnection connection) => connection.QueryOne<long?>("SELECT COUNT(*) FROM sale", row => row.Whole(0), []);
 }

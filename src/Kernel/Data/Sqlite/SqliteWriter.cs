@@ -23,6 +23,7 @@ internal sealed partial class SqliteWriter
     private readonly WorkQueue queue = new();
     private readonly List<Work> group = [];
     private readonly List<(Work Work, SqliteTx? Tx, Exception? Failure)> ran = [];
+    private readonly HashSet<string> forgiven = [];       // once a name: a function's first run also pays for its compilation
     private readonly Thread thread;
     private int pagesAtCheckpoint;
 
@@ -161,7 +162,7 @@ internal sealed partial class SqliteWriter
             inFunction = false;
             tx.End();
             var took = database.Clock.Time.GetElapsedTime(started);
-            if (took > MostTime)
+            if (took > MostTime && !forgiven.Add(work.Name))
                 LogLong(log, database.Service, work.Name, (long)took.TotalMilliseconds);
         }
     }

@@ -19,53 +19,63 @@ public class SqliteGroupCommitTests
         {
             await SqliteShop.Insert(tx, "half");
             throw new FormatException();
-        }),
+        }
+        ),
         ["a conflict"] = (typeof(Conflict), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await SqliteShop.Insert(tx, "half");
-        }),
+        }
+        ),
         ["a wrong statement"] = (typeof(StatementFailed), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("INSERT INTO nowhere (id) VALUES (1)");
-        }),
+        }
+        ),
         ["an error that it swallows"] = (typeof(TransactionMisused), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await Assert.ThrowsAsync<Conflict>(() => SqliteShop.Insert(tx, "half"));
-        }),
+        }
+        ),
         ["an end of its own"] = (typeof(StatementFailed), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("COMMIT");
-        }),
+        }
+        ),
         ["too many rows"] = (typeof(TransactionMisused), async tx =>
         {
             await tx.Execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n");
-        }),
+        }
+        ),
         ["too many rows that are asked for as well"] = (typeof(TransactionMisused), async tx =>
         {
             await tx.Query(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n RETURNING id",
                 row => row.Text(0));
-        }),
+        }
+        ),
         ["a constraint that speaks at the commit"] = (typeof(Conflict), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("INSERT INTO receipt (id) VALUES ('of no sale')");
-        }),
+        }
+        ),
         ["a statement that takes too long"] = (typeof(Unavailable), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute(Endless);
-        }),
+        }
+        ),
         ["waiting for something else"] = (typeof(TransactionMisused), async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await Task.Yield();
             await SqliteShop.Insert(tx, "other half");
-        }),
+        }
+        ),
     };
 
     [Theory]

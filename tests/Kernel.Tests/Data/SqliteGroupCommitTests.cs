@@ -15,68 +15,60 @@ public class SqliteGroupCommitTests
 
     private static readonly Dictionary<string, (Type Told, Func<Tx, Task> Run)> Failing = new(StringComparer.Ordinal)
     {
-        ["an exception"] = (typeof(FormatException), async tx =>
+        ["an exception"] = Told<FormatException>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             throw new FormatException();
-        }
-        ),
-        ["a conflict"] = (typeof(Conflict), async tx =>
+        }),
+        ["a conflict"] = Told<Conflict>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await SqliteShop.Insert(tx, "half");
-        }
-        ),
-        ["a wrong statement"] = (typeof(StatementFailed), async tx =>
+        }),
+        ["a wrong statement"] = Told<StatementFailed>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("INSERT INTO nowhere (id) VALUES (1)");
-        }
-        ),
-        ["an error that it swallows"] = (typeof(TransactionMisused), async tx =>
+        }),
+        ["an error that it swallows"] = Told<TransactionMisused>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await Assert.ThrowsAsync<Conflict>(() => SqliteShop.Insert(tx, "half"));
-        }
-        ),
-        ["an end of its own"] = (typeof(StatementFailed), async tx =>
+        }),
+        ["an end of its own"] = Told<StatementFailed>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("COMMIT");
-        }
-        ),
-        ["too many rows"] = (typeof(TransactionMisused), async tx =>
+        }),
+        ["too many rows"] = Told<TransactionMisused>(async tx =>
         {
             await tx.Execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n");
-        }
-        ),
-        ["too many rows that are asked for as well"] = (typeof(TransactionMisused), async tx =>
+        }),
+        ["too many rows that are asked for as well"] = Told<TransactionMisused>(async tx =>
         {
             await tx.Query(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n RETURNING id",
                 row => row.Text(0));
-        }
-        ),
-        ["a constraint that speaks at the commit"] = (typeof(Conflict), async tx =>
+        }),
+        ["a constraint that speaks at the commit"] = Told<Conflict>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute("INSERT INTO receipt (id) VALUES ('of no sale')");
-        }
-        ),
-        ["a statement that takes too long"] = (typeof(Unavailable), async tx =>
+        }),
+        ["a statement that takes too long"] = Told<Unavailable>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await tx.Execute(Endless);
-        }
-        ),
-        ["waiting for something else"] = (typeof(TransactionMisused), async tx =>
+        }),
+        ["waiting for something else"] = Told<TransactionMisused>(async tx =>
         {
             await SqliteShop.Insert(tx, "half");
             await Task.Yield();
             await SqliteShop.Insert(tx, "other half");
-        }
-        ),
+        }),
     };
+
+    private static (Type Told, Func<Tx, Task> Run) Told<TFailure>(Func<Tx, Task> run) where TFailure : Exception => (typeof(TFailure), run);
 
     [Theory]
     [MemberData(nameof(WaysToFail))]

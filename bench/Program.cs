@@ -3,6 +3,7 @@ using Stoa.Bench;
 var loads = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
     ["group-commit"] = GroupCommit.Run,
+    ["messages"] = Messages.Run,
 };
 
 if (args.Length is 0 or > 2 || !loads.TryGetValue(args[0], out var load))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Messaging;
 
@@ -36,7 +37,8 @@ internal sealed partial class Retention(Database database, TimeSpan keep, ILogge
         var now = database.Clock.Now;
         var sent = await Patiently("Forget sent events", tx => Outbox.Forget(tx, now - keep));
         var taken = await Patiently("Forget inbox rows", tx => Inbox.Forget(tx, now - keep - InboxOutlives));
-        return sent + taken;
+        var answers = await Patiently("Forget kept answers", tx => new(KeptAnswers.Sweep(tx, now - keep)));
+        return sent + taken + answers;
     }
 
     private Task<int> Patiently(string name, Func<Tx, ValueTask<int>> forget) =>

@@ -97,6 +97,23 @@ public class RetentionTests
 
     [Theory]
     [EachDatabase]
+    public async Task Kept_answers_go_with_the_events_of_their_day(Engine engine)
+    {
+        await using var fresh = await Fresh.Database(engine, ToyService.Till(), Clock());
+        foreach (var key in (string[])["old", "new"])
+        {
+            await fresh.Database.Transact(async tx => await tx.Execute(
+                "INSERT INTO kept_answer (scope, key, request_hash, at) VALUES ('till', @key, @hash, @now)",
+                ("key", key), ("hash", Array.Empty<byte>()), ("now", tx.Now)));
+            time.Advance(Keep - TimeSpan.FromHours(1));
+        }
+        Assert.Equal(1, await new Retention(fresh.Database, Keep, NullLogger.Instance).Turn());
+        var left = await fresh.Database.Read(async snapshot => await snapshot.Query("SELECT key FROM kept_answer", static row => row.Text(0)));
+        Assert.Equal(["new"], left);
+    }
+
+    [Theory]
+    [EachDatabase]
     public async Task It_goes_on_until_told_to_stop(Engine engine)
     {
         await using var fresh = await Fresh.Database(engine, ToyService.Till(), Clock());

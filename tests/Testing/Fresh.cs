@@ -18,7 +18,8 @@ public static class Fresh
         Database(engine, service, Schema.Of(service, tables), clock, says);
 
     /// <summary>The empty database of a service with this schema, that may say these events.</summary>
-    public static async Task<FreshDatabase> Database(Engine engine, string service, Schema schema, Clock? clock = null, params string[] says)
+    public static async Task<FreshDatabase> Database(
+        Engine engine, string service, Schema schema, Clock? clock = null, params string[] says)
     {
         var fresh = await Make(engine, service, clock ?? new Clock());
         fresh.Database.Speech.Declare(says);
@@ -40,7 +41,8 @@ public static class Fresh
     public static ServiceDescription Describe(IService service, Database database, Clock clock)
     {
         var description = new ServiceDescription(
-            service.Name, database, clock, Settings.Read(new ConfigurationBuilder().Build()), new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
+            service.Name, database, clock, Settings.Read(new ConfigurationBuilder().Build()),
+            new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
         service.Describe(description);
         database.Speech.Declare(description.Says);
         return description;
@@ -59,7 +61,8 @@ public static class Fresh
 
     private sealed class NobodyToAsk : Ask
     {
-        public override Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline) => throw new Unavailable("Nobody is there to answer.");
+        public override Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline) =>
+            throw new Unavailable("Nobody is there to answer.");
 
         public override Task<IReadOnlyDictionary<string, TAnswer>> All<TQuery, TAnswer>(TQuery query, TimeSpan deadline) =>
             throw new Unavailable("Nobody is there to answer.");

@@ -7,7 +7,10 @@ using Stoa.Postgres;
 
 namespace Stoa.Testing;
 
-/// <summary>A test's own database on a server: a copy of one that was brought up to date once for its schema, which is much faster than doing so again.</summary>
+/// <summary>
+/// A test's own database on a server: a copy of one that was brought up to date once for its schema, which is much faster than doing
+/// so again.
+/// </summary>
 internal sealed class PostgresPlace(PostgresServer server, string service)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);

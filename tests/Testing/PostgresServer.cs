@@ -47,7 +47,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var one = new PostgresServer(Directory.CreateTempSubdirectory("stoa-postgres-").FullName, FreePort());
         if (IsRoot)
             await Finish(Begin("chown", "postgres", one.folder));
-        await Finish(BeginAsPostgres("initdb", "-D", one.Data, "-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"));
+        await Finish(BeginAsPostgres(
+            "initdb", "-D", one.Data, "-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"));
         await one.Start();
         return one;
     }
@@ -85,9 +86,9 @@ public sealed class PostgresServer : IAsyncDisposable
         var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         server?.Dispose();
         server = BeginAsPostgres(
-            "postgres", "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
-            "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "wal_level=minimal",
-            "-c", "max_wal_senders=0", "-c", "autovacuum=off");
+            "postgres", "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+            "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off");
         server.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is null)
@@ -130,14 +131,19 @@ public sealed class PostgresServer : IAsyncDisposable
             fi
             rm -rf "$0"
             """;
-        return Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, folder]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        var watch = new ProcessStartInfo("setsid", ["sh", "-c", Script, folder]) { UseShellExecute = false, RedirectStandardInput = true };
+        return Process.Start(watch)!;
     }
 
-    /// <summary>Starts one of PostgreSQL's programs. They refuse root, so root becomes postgres first (and the process stays the same one).</summary>
+    /// <summary>
+    /// Starts one of PostgreSQL's programs. They refuse root, so root becomes postgres first (and the process stays the same one).
+    /// </summary>
     private static Process BeginAsPostgres(string program, params string[] arguments)
     {
         var file = Path.Combine(Binaries!, program);
-        return IsRoot ? Begin("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", file, .. arguments]) : Begin(file, arguments);
+        return IsRoot
+            ? Begin("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", file, .. arguments])
+            : Begin(file, arguments);
     }
 
     private static Process Begin(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
@@ -181,10 +187,12 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         const string Debian = "/usr/lib/postgresql";
         var folders = Directory.Exists(Debian)
-            ? Directory.GetDirectories(Debian).OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            ? Directory.GetDirectories(Debian)
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
                 .Select(folder => Path.Combine(folder, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return folders.Concat(path).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+        return folders.Concat(path).FirstOrDefault(folder =>
+            File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 }

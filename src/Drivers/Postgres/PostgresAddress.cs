@@ -16,6 +16,7 @@ internal sealed class PostgresAddress
     private const int FewestConnections = 2;
     private const int ConnectSeconds = 2;
     private const int SilenceSeconds = 3;
+    private const int IdleMillis = 30_000;
     private const int MostStatements = 256;
 
     private readonly NpgsqlConnectionStringBuilder given;
@@ -38,7 +39,8 @@ internal sealed class PostgresAddress
         MaxPoolSize = Connections,
         Timeout = ConnectSeconds,
         // The server stops what is slow; a server that says nothing at all is left.
-        Options = $"{given.Options} -c statement_timeout={CommandTime.TotalMilliseconds:0} -c idle_in_transaction_session_timeout=30000".Trim(),
+        Options = $"{given.Options} -c statement_timeout={CommandTime.TotalMilliseconds:0}"
+            + $" -c idle_in_transaction_session_timeout={IdleMillis}",
         CommandTimeout = SilenceSeconds,
         CancellationTimeout = -1,
         // Statements are kept prepared for as long as their connection lives; nothing else is set on one, so nothing is reset.

@@ -158,7 +158,7 @@ public sealed partial class PostgresDatabase : Database
         }
     }
 
-    [LoggerMessage(2101, LogLevel.Information, "{Service}: {Name} met another transaction or a lost connection and runs again (attempt {Attempt})")]
+    [LoggerMessage(2101, LogLevel.Information, "{Service}: {Name} runs again: met another one or lost its connection (attempt {Attempt})")]
     private static partial void LogAgain(ILogger log, string service, string name, int attempt);
 
     [LoggerMessage(2102, LogLevel.Warning, "{Service}: no connection to the database: {Reason}")]

@@ -21,16 +21,21 @@ internal static class PostgresFailures
 
     private static Exception Read(PostgresException refused, string sql, PostgresKeys keys) => refused.SqlState switch
     {
-        PostgresErrorCodes.UniqueViolation => new Conflict(ConflictKind.Unique, refused.TableName ?? "", keys.Columns(refused.ConstraintName), refused),
-        PostgresErrorCodes.NotNullViolation => new Conflict(ConflictKind.NotNull, refused.TableName ?? "", [refused.ColumnName ?? ""], refused),
+        PostgresErrorCodes.UniqueViolation =>
+            new Conflict(ConflictKind.Unique, refused.TableName ?? "", keys.Columns(refused.ConstraintName), refused),
+        PostgresErrorCodes.NotNullViolation =>
+            new Conflict(ConflictKind.NotNull, refused.TableName ?? "", [refused.ColumnName ?? ""], refused),
         PostgresErrorCodes.CheckViolation => new Conflict(ConflictKind.Check, refused.ConstraintName ?? "", [], refused),
         PostgresErrorCodes.ForeignKeyViolation => new Conflict(ConflictKind.Reference, "", [], refused),
         PostgresErrorCodes.QueryCanceled => new Unavailable("A statement took longer than a second and was stopped.", refused),
-        _ when IsOfTheMachine(refused.SqlState) => new Unavailable($"The database can't serve: {refused.MessageText} ({refused.SqlState}).", refused),
+        _ when IsOfTheMachine(refused.SqlState) =>
+            new Unavailable($"The database can't serve: {refused.MessageText} ({refused.SqlState}).", refused),
         _ => new StatementFailed($"{refused.MessageText} ({refused.SqlState})", sql, refused),
     };
 
-    /// <summary>Classes of errors that no statement can be blamed for: connection, authorization, conflicts, resources, operators, disks.</summary>
+    /// <summary>
+    /// Classes of errors that no statement can be blamed for: connection, authorization, conflicts, resources, operators, disks.
+    /// </summary>
     private static bool IsOfTheMachine(string state) =>
         state[..2] is "08" or "28" or "40" or "53" or "55" or "57" or "58" or "F0" or "XX"
         || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidCatalogName or IdleInTransaction;

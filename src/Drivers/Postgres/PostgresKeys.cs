@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Stoa.Postgres;
 
-/// <summary>Which columns each unique key covers. The server's refusal names the key alone, and its details would hold what customers typed.</summary>
+/// <summary>
+/// Which columns each unique key covers. The server's refusal names the key alone, and its details would hold what customers typed.
+/// </summary>
 internal sealed class PostgresKeys(IEnumerable<KeyValuePair<string, string[]>> keys)
 {
     private readonly FrozenDictionary<string, string[]> columns = keys.ToFrozenDictionary(StringComparer.Ordinal);

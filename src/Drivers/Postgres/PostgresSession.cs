@@ -7,8 +7,8 @@ namespace Stoa.Postgres;
 /// What one transaction or question says to the server. BEGIN travels with the first statement and the last ones with COMMIT, so a
 /// transaction of n statements is n + 1 round trips. An error ends it.
 /// </summary>
-internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection connection, IDisposable turn, PostgresKeys keys, string? begin)
-    : IAsyncDisposable
+internal sealed class PostgresSession(
+    NpgsqlDataSource pool, NpgsqlConnection connection, IDisposable turn, PostgresKeys keys, string? begin) : IAsyncDisposable
 {
     private readonly SemaphoreSlim speaking = new(1);
     private readonly List<NpgsqlBatchCommand> last = [];
@@ -21,7 +21,10 @@ internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection co
     /// <summary>Its connection is given back.</summary>
     public bool Closed { get; private set; }
 
-    /// <summary>Nothing was written and the reason will pass: another transaction was in the way, or a connection from before the server's restart.</summary>
+    /// <summary>
+    /// Nothing was written and the reason will pass: another transaction was in the way, or a connection from before the server's
+    /// restart.
+    /// </summary>
     public bool MayRunAgain { get; private set; }
 
     /// <summary>A second statement came where one alone was expected.</summary>
@@ -29,11 +32,14 @@ internal sealed class PostgresSession(NpgsqlDataSource pool, NpgsqlConnection co
 
     public ValueTask<int> Execute(string sql, ReadOnlySpan<Param> values) => Count(sql, Batch(sql, values));
 
-    public ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values) => Rows(sql, Batch(sql, values), read, int.MaxValue);
+    public ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values) =>
+        Rows(sql, Batch(sql, values), read, int.MaxValue);
 
-    public ValueTask<T?> QueryOne<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values) => Only(sql, Rows(sql, Batch(sql, values), read, 2));
+    public ValueTask<T?> QueryOne<T>(string sql, Func<Row, T> read, ReadOnlySpan<Param> values) =>
+        Only(sql, Rows(sql, Batch(sql, values), read, 2));
 
-    public ValueTask<long?> QueryWhole(string sql, ReadOnlySpan<Param> values) => QueryOne<long?>(sql, static row => row.WholeOrNull(0), values);
+    public ValueTask<long?> QueryWhole(string sql, ReadOnlySpan<Param> values) =>
+        QueryOne<long?>(sql, static row => row.WholeOrNull(0), values);
 
     /// <summary>The session, if this statement may be asked of a snapshot.</summary>
     public PostgresSession Ask(string sql)

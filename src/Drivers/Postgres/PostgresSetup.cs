@@ -42,9 +42,10 @@ internal static class PostgresSetup
         await connection.OpenAsync(stop);
         var provider = connection.PostgreSqlVersion.Major >= 15 ? "LOCALE_PROVIDER libc" : "";
         var name = address.Database.Replace("\"", "\"\"", StringComparison.Ordinal);
+        var create = $"""CREATE DATABASE "{name}" TEMPLATE template0 ENCODING 'UTF8' {provider} LC_COLLATE 'C' LC_CTYPE 'C'""";
         try
         {
-            await Execute(connection, $"""CREATE DATABASE "{name}" TEMPLATE template0 ENCODING 'UTF8' {provider} LC_COLLATE 'C' LC_CTYPE 'C'""", stop);
+            await Execute(connection, create, stop);
         }
         catch (PostgresException raced) when (raced.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
@@ -56,7 +57,10 @@ internal static class PostgresSetup
     private static async Task MustSortByBytes(NpgsqlConnection connection, string database, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT pg_encoding_to_char(encoding), datcollate, 'B' < 'a' AND 'a-b' < 'aa' FROM pg_database WHERE datname = current_database()", connection);
+            """
+            SELECT pg_encoding_to_char(encoding), datcollate, 'B' < 'a' AND 'a-b' < 'aa'
+            FROM pg_database WHERE datname = current_database()
+            """, connection);
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         var (encoding, collation, byBytes) = (reader.GetString(0), reader.GetString(1), reader.GetBoolean(2));
@@ -79,7 +83,8 @@ internal static class PostgresSetup
             if (!string.IsNullOrWhiteSpace(script))
                 await Execute(connection, script, stop);
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(PostgresText.Command(Schema.Applied, [("part", part.Name), ("version", version), ("applied_at", clock.Now)]));
+            Param[] applied = [("part", part.Name), ("version", version), ("applied_at", clock.Now)];
+            batch.BatchCommands.Add(PostgresText.Command(Schema.Applied, applied));
             await batch.ExecuteNonQueryAsync(stop);
             await transaction.CommitAsync(stop);
         }
@@ -101,7 +106,8 @@ internal static class PostgresSetup
         var parts = new List<(string Key, string Column)>();
         while (await reader.ReadAsync(stop))
             parts.Add((reader.GetString(0), reader.GetString(1)));
-        return new PostgresKeys(parts.GroupBy(part => part.Key, part => part.Column).Select(key => KeyValuePair.Create(key.Key, key.ToArray())));
+        var keys = parts.GroupBy(part => part.Key, part => part.Column);
+        return new PostgresKeys(keys.Select(key => KeyValuePair.Create(key.Key, key.ToArray())));
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)

@@ -16,7 +16,8 @@ internal sealed class PostgresTx(Database database, PostgresSession session, Cau
         return new(Changed(1));
     }
 
-    public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) => session.Query(sql, read, values);
+    public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) =>
+        session.Query(sql, read, values);
 
     public override ValueTask<T?> QueryOne<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) where T : class =>
         session.QueryOne(sql, read, values);
@@ -38,7 +39,8 @@ internal sealed class PostgresTx(Database database, PostgresSession session, Cau
 /// <summary>A view of one instant.</summary>
 internal sealed class PostgresSnapshot(PostgresSession session) : Snapshot
 {
-    public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) => session.Ask(sql).Query(sql, read, values);
+    public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) =>
+        session.Ask(sql).Query(sql, read, values);
 
     public override ValueTask<T?> QueryOne<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) where T : class =>
         session.Ask(sql).QueryOne(sql, read, values);

@@ -22,8 +22,8 @@ public abstract partial class DatabaseTests
     {
         var (text, bytes) = (new string('ä', 300_000), Enumerable.Range(0, 700_000).Select(i => (byte)(i % 251)).ToArray());
         await Put("a");
-        await Db.Transact(async tx => await tx.Execute("UPDATE toy SET note = @note, picture = @picture", ("note", text), ("picture", bytes)));
-        var row = Assert.Single(await Db.Read(async snapshot => await snapshot.Query("SELECT note, picture FROM toy", row => (row.Text(0), row.Bytes(1)))));
+        await Run("UPDATE toy SET note = @note, picture = @picture", ("note", text), ("picture", bytes));
+        var row = Assert.Single(await Rows("SELECT note, picture FROM toy", row => (row.Text(0), row.Bytes(1))));
         Assert.Equal(text, row.Item1);
         Assert.Equal(bytes, row.Item2);
     }
@@ -37,7 +37,7 @@ public abstract partial class DatabaseTests
     {
         await Put("a", number);
         await Db.Transact(async tx => await tx.Execute("UPDATE toy SET price = @price", ("price", -number)));
-        var (count, price) = Assert.Single(await Db.Read(async snapshot => await snapshot.Query("SELECT count, price FROM toy", row => (row.Whole(0), row.Whole(1)))));
+        var (count, price) = Assert.Single(await Rows("SELECT count, price FROM toy", row => (row.Whole(0), row.Whole(1))));
         Assert.Equal((number, -number), (count, price));
     }
 
@@ -48,9 +48,9 @@ public abstract partial class DatabaseTests
         await Db.Transact(async tx => await tx.Execute(
             "INSERT INTO toy (id, name, count, price, note) VALUES (@id, @name, @small, @at, CASE WHEN @flag = 1 THEN 'yes' ELSE 'no' END)",
             ("id", "a"), ("name", "a"), ("small", 1), ("at", at), ("flag", true)));
-        var row = await Db.Read(async snapshot =>
-            await snapshot.QueryOne("SELECT count, count, price, note FROM toy", row => Tuple.Create(row.Small(0), row.Flag(1), row.Time(2), row.Text(3))));
-        Assert.Equal(Tuple.Create(1, true, at, "yes"), row);
+        var row = Assert.Single(await Rows(
+            "SELECT count, count, price, note FROM toy", row => (row.Small(0), row.Flag(1), row.Time(2), row.Text(3))));
+        Assert.Equal((1, true, at, "yes"), row);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract partial class DatabaseTests
         foreach (var bytes in (byte[][])[[], [0], [.. Enumerable.Range(0, 256).Select(i => (byte)i)]])
         {
             await Db.Transact(async tx => await tx.Execute("UPDATE toy SET picture = @picture", ("picture", bytes)));
-            Assert.Equal(bytes, Assert.Single(await Db.Read(async snapshot => await snapshot.Query("SELECT picture FROM toy", row => row.Bytes(0)))));
+            Assert.Equal(bytes, Assert.Single(await Rows("SELECT picture FROM toy", row => row.Bytes(0))));
         }
     }
 
@@ -70,19 +70,20 @@ public abstract partial class DatabaseTests
         await Db.Transact(async tx => await tx.Execute(
             "INSERT INTO toy (id, name, count, price, note, picture) VALUES ('a', 'a', 0, @price, @note, @picture)",
             ("price", (long?)null), ("note", (string?)null), ("picture", (byte[]?)null)));
-        var row = Assert.Single(await Db.Read(async snapshot => await snapshot.Query(
-            "SELECT price, note, picture FROM toy",
-            row => (row.WholeOrNull(0), row.TimeOrNull(0), row.TextOrNull(1), row.BytesOrNull(2), row.IsNull(0), row.IsNull(1), row.IsNull(2)))));
-        Assert.Equal((null, null, null, null, true, true, true), row);
+        const string Question = "SELECT price, note, picture FROM toy";
+        Assert.Equal((true, true, true), Assert.Single(await Rows(Question, row => (row.IsNull(0), row.IsNull(1), row.IsNull(2)))));
+        Assert.Equal(
+            (null, null, null, null),
+            Assert.Single(await Rows(Question, row => (row.WholeOrNull(0), row.TimeOrNull(0), row.TextOrNull(1), row.BytesOrNull(2)))));
     }
 
     [Fact]
     public async Task Null_read_as_a_value_is_refused()
     {
         await Put("a");
-        await Assert.ThrowsAsync<InvalidCastException>(() => Db.Read(async snapshot => await snapshot.Query("SELECT price FROM toy", row => row.Whole(0))));
-        await Assert.ThrowsAsync<InvalidCastException>(() => Db.Read(async snapshot => await snapshot.Query("SELECT note FROM toy", row => row.Text(0))));
-        await Assert.ThrowsAsync<InvalidCastException>(() => Db.Read(async snapshot => await snapshot.Query("SELECT picture FROM toy", row => row.Bytes(0))));
+        await Assert.ThrowsAsync<InvalidCastException>(() => Rows("SELECT price FROM toy", row => row.Whole(0)));
+        await Assert.ThrowsAsync<InvalidCastException>(() => Rows("SELECT note FROM toy", row => row.Text(0)));
+        await Assert.ThrowsAsync<InvalidCastException>(() => Rows("SELECT picture FROM toy", row => row.Bytes(0)));
     }
 
     [Fact]
@@ -131,7 +132,8 @@ public abstract partial class DatabaseTests
         var ids = Enumerable.Range(0, length).Select(i => $"toy-{i:000}").ToArray();
         Assert.Equal(ids, await Texts("SELECT id FROM toy WHERE id IN (@ids) ORDER BY id", ("ids", ids)));
         Assert.Equal(310 - length, (await Texts("SELECT id FROM toy WHERE id NOT IN (@ids)", ("ids", ids))).Count);
-        Assert.Equal(ids, await Texts("SELECT id FROM toy WHERE count IN (@counts) ORDER BY id", ("counts", Enumerable.Range(0, length).Select(i => (long)i).ToList())));
+        var counts = Enumerable.Range(0, length).Select(i => (long)i).ToList();
+        Assert.Equal(ids, await Texts("SELECT id FROM toy WHERE count IN (@counts) ORDER BY id", ("counts", counts)));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public abstract partial class DatabaseTests
         await shelves.Database.Transact(async tx => await tx.Execute("INSERT INTO shelf (id) VALUES ('s')"));
         await shelves.Reopen(ShelvesToday);
         Assert.Equal([("kernel", 1), ("shelves", 1), ("shelves", 2), ("shelves", 3)], await Versions(shelves.Database));
-        Assert.Equal(0, await shelves.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT height FROM shelf WHERE id = 's' AND room IS NULL")));
+        Assert.Equal(0, await Whole(shelves.Database, "SELECT height FROM shelf WHERE id = 's' AND room IS NULL"));
     }
 
     [Fact]
@@ -58,10 +58,10 @@ public abstract partial class DatabaseTests
 
         await shelves.Reopen(Schema.Of("shelves", ShelfToday, AddHeight));
         Assert.Equal([("kernel", 1), ("shelves", 1), ("shelves", 2)], await Versions(shelves.Database));
-        await Assert.ThrowsAsync<StatementFailed>(() => shelves.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(room) FROM shelf")));
+        await Assert.ThrowsAsync<StatementFailed>(() => Whole(shelves.Database, "SELECT COUNT(room) FROM shelf"));
 
         await shelves.Reopen(ShelvesToday);
-        Assert.Equal(1, await shelves.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM shelf WHERE room IS NULL")));
+        Assert.Equal(1, await Whole(shelves.Database, "SELECT COUNT(*) FROM shelf WHERE room IS NULL"));
     }
 
     [Fact]

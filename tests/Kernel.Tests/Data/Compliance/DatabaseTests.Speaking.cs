@@ -186,7 +186,8 @@ public abstract partial class DatabaseTests
         return Fresh.Said;
     }
 
-    private static async Task<string?> FirstToy(Snapshot snapshot) => await snapshot.QueryOne("SELECT id FROM toy ORDER BY id LIMIT 1", row => row.Text(0));
+    private static async Task<string?> FirstToy(Snapshot snapshot) =>
+        await snapshot.QueryOne("SELECT id FROM toy ORDER BY id LIMIT 1", row => row.Text(0));
 
     /// <summary>Asks until it is so, for a while.</summary>
     private protected static async Task Eventually(Func<bool> so)

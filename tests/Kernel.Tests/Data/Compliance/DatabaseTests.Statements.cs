@@ -32,7 +32,8 @@ public abstract partial class DatabaseTests
         Assert.Equal(1, await tx.Execute(Add, ("id", "a"), ("name", "a")));
         Assert.Equal(0, await tx.Execute(Add, ("id", "a"), ("name", "b")));
         Assert.Equal(0, await tx.Execute(Add, ("id", "b"), ("name", "a")));
-        Assert.Equal(0, await tx.Execute("INSERT INTO toy (id, name, count) SELECT id, name, 9 FROM toy WHERE true ON CONFLICT (id) DO NOTHING"));
+        Assert.Equal(0, await tx.Execute(
+            "INSERT INTO toy (id, name, count) SELECT id, name, 9 FROM toy WHERE true ON CONFLICT (id) DO NOTHING"));
         Assert.Equal(0, await tx.QueryWhole("SELECT MAX(count) FROM toy"));
     });
 
@@ -73,7 +74,7 @@ public abstract partial class DatabaseTests
     [InlineData("SELECT id FROM toy")]
     [InlineData("SELECT id FROM toy WHERE id = @other")]
     public async Task Values_that_do_not_fit_the_statement_are_refused(string sql) =>
-        await Assert.ThrowsAsync<StatementFailed>(() => Db.Read(async snapshot => await snapshot.Query(sql, row => row.Text(0), ("id", "a"))));
+        await Assert.ThrowsAsync<StatementFailed>(() => Texts(sql, ("id", "a")));
 
     [Theory]
     [InlineData("SELECT nothing FROM toy")]
@@ -82,7 +83,7 @@ public abstract partial class DatabaseTests
     [InlineData("SELECT id FROM toy; SELECT id FROM toy")]
     public async Task A_wrong_statement_is_told_with_its_text(string sql)
     {
-        var failure = await Assert.ThrowsAsync<StatementFailed>(() => Db.Read(async snapshot => await snapshot.Query(sql, row => row.Text(0))));
+        var failure = await Assert.ThrowsAsync<StatementFailed>(() => Texts(sql));
         Assert.Contains(sql, failure.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +94,7 @@ public abstract partial class DatabaseTests
         await Put("a");
         Assert.Equal("a", await Db.Read(async snapshot => await snapshot.QueryOne("SELECT id FROM toy", row => row.Text(0))));
         await Put("b");
-        await Assert.ThrowsAsync<StatementFailed>(() => Db.Read(async snapshot => await snapshot.QueryOne("SELECT id FROM toy", row => row.Text(0))));
+        await Assert.ThrowsAsync<StatementFailed>(() => Whole(Db, "SELECT count FROM toy"));
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public abstract partial class DatabaseTests
     [Fact]
     public async Task A_statement_that_takes_longer_than_a_second_is_stopped_and_the_next_one_runs()
     {
-        const string Endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT COUNT(*) FROM n";
+        const string Endless =
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT COUNT(*) FROM n";
         await using var running = await Testing.Fresh.Database(Engine, "toys", Tables);       // by a clock that runs
         var database = running.Database;
         await Assert.ThrowsAsync<Unavailable>(() => database.Transact(async tx => await tx.QueryWhole(Endless)));

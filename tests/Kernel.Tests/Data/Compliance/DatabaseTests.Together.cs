@@ -19,7 +19,8 @@ public abstract partial class DatabaseTests
         var went = await Together(8, 10, _ => Db.Transact(async tx =>
         {
             var seen = await tx.QueryWhole("SELECT count FROM toy WHERE id = 'a'");
-            return await tx.Execute("UPDATE toy SET count = @next WHERE id = 'a' AND count = @seen", ("next", seen!.Value + 1), ("seen", seen)) == 1;
+            const string Guarded = "UPDATE toy SET count = @next WHERE id = 'a' AND count = @seen";
+            return await tx.Execute(Guarded, ("next", seen!.Value + 1), ("seen", seen)) == 1;
         }));
         Assert.Equal(went.Count(good => good), await Count("a"));
     }
@@ -51,7 +52,8 @@ public abstract partial class DatabaseTests
             {
                 var version = await tx.QueryWhole("SELECT count FROM toy WHERE id = @duty", ("duty", duty));
                 var there = await tx.QueryWhole("SELECT SUM(count) FROM toy WHERE id IN (@both)", ("both", new[] { one, other }));
-                if (there == 2 && await tx.Execute("UPDATE toy SET count = count + 1 WHERE id = @duty AND count = @version", ("duty", duty), ("version", version)) == 1)
+                const string Guarded = "UPDATE toy SET count = count + 1 WHERE id = @duty AND count = @version";
+                if (there == 2 && await tx.Execute(Guarded, ("duty", duty), ("version", version)) == 1)
                     await tx.Execute("UPDATE toy SET count = 0 WHERE id = @who", ("who", who));
             });
         }
@@ -78,7 +80,8 @@ public abstract partial class DatabaseTests
         do
         {
             var sum = await Db.Read(async snapshot =>
-                await snapshot.QueryWhole("SELECT count FROM toy WHERE id = 'a'") + await snapshot.QueryWhole("SELECT count FROM toy WHERE id = 'b'"));
+                await snapshot.QueryWhole("SELECT count FROM toy WHERE id = 'a'")
+                + await snapshot.QueryWhole("SELECT count FROM toy WHERE id = 'b'"));
             Assert.Equal(100, sum);
         }
         while (!moving.IsCompleted);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Testing;
@@ -43,7 +44,7 @@ public abstract partial class DatabaseTests(Engine engine) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Engine == Engine.Postgres && PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
-        fresh = await Testing.Fresh.Database(Engine, "toys", Tables, new Clock(Time, System.Security.Cryptography.RandomNumberGenerator.Fill), ToySold.Name);
+        fresh = await Testing.Fresh.Database(Engine, "toys", Tables, new Clock(Time, RandomNumberGenerator.Fill), ToySold.Name);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,15 +57,22 @@ public abstract partial class DatabaseTests(Engine engine) : IAsyncLifetime
     private protected Task Put(string id, long count = 0) => Db.Transact(tx => Put(tx, id, count));
 
     private protected static async Task Put(Tx tx, string id, long count = 0) =>
-        await tx.Execute("INSERT INTO toy (id, name, count) VALUES (@id, @name, @count)", ("id", id), ("name", "the " + id), ("count", count));
+        await tx.Execute(
+            "INSERT INTO toy (id, name, count) VALUES (@id, @name, @count)", ("id", id), ("name", "the " + id), ("count", count));
 
-    private protected Task<long?> Count(string id) =>
-        Db.Read(async snapshot => await snapshot.QueryWhole("SELECT count FROM toy WHERE id = @id", ("id", id)));
+    private protected Task<long?> Count(string id) => Whole(Db, $"SELECT count FROM toy WHERE id = '{id}'");
 
-    private protected Task<long?> HowMany(string table = "toy") => Db.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM " + table));
+    private protected Task<long?> HowMany(string table = "toy") => Whole(Db, "SELECT COUNT(*) FROM " + table);
 
-    private protected Task<List<string>> Texts(string sql, params Param[] values) =>
-        Db.Read(async snapshot => await snapshot.Query(sql, row => row.Text(0), values));
+    private protected Task<List<string>> Texts(string sql, params Param[] values) => Rows(sql, row => row.Text(0), values);
+
+    private protected Task<List<T>> Rows<T>(string sql, Func<Row, T> read, params Param[] values) =>
+        Db.Read(async snapshot => await snapshot.Query(sql, read, values));
+
+    private protected static Task<long?> Whole(Database database, string sql) =>
+        database.Read(async snapshot => await snapshot.QueryWhole(sql));
+
+    private protected Task Run(string sql, params Param[] values) => Db.Transact(async tx => await tx.Execute(sql, values));
 
     private protected sealed record ToySold(string ToyId) : IEvent
     {

@@ -10,7 +10,7 @@ namespace Stoa.Kernel.Tests.Data.Compliance;
 /// <inheritdoc/>
 public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
 {
-    private string name = "";
+    private string known = "";
 
     [Fact]
     public async Task A_question_of_several_statements_sees_one_instant()
@@ -68,7 +68,7 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     public async Task A_commit_whose_outcome_is_unknown_is_unavailable_and_never_run_again()
     {
         // A trigger that runs in the commit and takes its time, so that the connection can be lost in the middle of it.
-        await Run(
+        await Server(
             """
             CREATE FUNCTION dawdle() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(30); RETURN NULL; END $$ LANGUAGE plpgsql;
             CREATE CONSTRAINT TRIGGER dawdling AFTER INSERT ON toy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();
@@ -79,7 +79,7 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
             ran++;
             await Put(tx, "a");
         });
-        await Run(
+        await Server(
             $"""
             DO $$ BEGIN
                 WHILE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = '{await Name()}' AND wait_event = 'PgSleep') LOOP
@@ -95,7 +95,7 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     [Fact]
     public async Task Requests_leave_connections_for_what_is_under_way()
     {
-        await using var few = new PostgresDatabase("toys", (await PostgresServer.Shared).ConnectionString(await Name()) + ";Maximum Pool Size=4", new Clock(), NullLogger.Instance);
+        await using var few = await On(await Name(), ";Maximum Pool Size=4");
         await few.Open(Schema.Of("toys", Tables), CancellationToken.None);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var holding = Enumerable.Range(0, 3).Select(_ => few.Transact(_ => release.Task)).ToList();
@@ -138,17 +138,17 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     [Fact]
     public async Task Replicas_that_start_together_create_and_migrate_once()
     {
-        var server = await PostgresServer.Shared;
-        var place = server.ConnectionString("{service}_" + await Name());
         var schema = Schema.Of("shelves", "CREATE TABLE shelf (id TEXT NOT NULL PRIMARY KEY);");
-        var replicas = Enumerable.Range(0, 6).Select(_ => new PostgresDatabase("shelves", place, new Clock(), NullLogger.Instance)).ToList();
+        var name = "shelves_of_" + await Name();
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => On(name)));
         await Task.WhenAll(replicas.Select(replica => replica.Open(schema, CancellationToken.None)));
-        await Task.WhenAll(replicas.Select((replica, i) => replica.Transact(async tx => await tx.Execute("INSERT INTO shelf (id) VALUES (@id)", ("id", $"{i}")))));
-        Assert.Equal(6, await replicas[0].Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM shelf")));
-        Assert.Equal(2, await replicas[1].Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM schema_version")));
+        await Task.WhenAll(replicas.Select((replica, i) =>
+            replica.Transact(async tx => await tx.Execute("INSERT INTO shelf (id) VALUES (@id)", ("id", $"{i}")))));
+        Assert.Equal(6, await Whole(replicas[0], "SELECT COUNT(*) FROM shelf"));
+        Assert.Equal(2, await Whole(replicas[1], "SELECT COUNT(*) FROM schema_version"));
         foreach (var replica in replicas)
             await replica.DisposeAsync();
-        await Run($"DROP DATABASE \"shelves_{await Name()}\" WITH (FORCE)");
+        await Server($"DROP DATABASE \"{name}\" WITH (FORCE)");
     }
 
     [Theory]
@@ -157,11 +157,11 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     public async Task A_database_that_sorts_or_spells_otherwise_is_refused(string made, string says)
     {
         var other = "other_" + await Name();
-        await Run($"CREATE DATABASE \"{other}\" TEMPLATE template0 {made}");
-        await using var database = new PostgresDatabase("toys", (await PostgresServer.Shared).ConnectionString(other), new Clock(), NullLogger.Instance);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => database.Open(Schema.Of("toys", ""), CancellationToken.None));
+        await Server($"CREATE DATABASE \"{other}\" TEMPLATE template0 {made}");
+        await using var database = await On(other);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => database.Open(Schema.KernelOnly, CancellationToken.None));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
-        await Run($"DROP DATABASE \"{other}\" WITH (FORCE)");
+        await Server($"DROP DATABASE \"{other}\" WITH (FORCE)");
     }
 
     [Fact]
@@ -175,13 +175,14 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     // Whoever starts now finds no database to connect to, and whoever was connected no longer is.
     private protected override async Task Break()
     {
-        await Run($"ALTER DATABASE \"{await Name()}\" ALLOW_CONNECTIONS false");
+        await Server($"ALTER DATABASE \"{await Name()}\" ALLOW_CONNECTIONS false");
         await EndSessions();
     }
 
-    private protected override async Task Repair() => await Run($"ALTER DATABASE \"{await Name()}\" ALLOW_CONNECTIONS true");
+    private protected override async Task Repair() => await Server($"ALTER DATABASE \"{await Name()}\" ALLOW_CONNECTIONS true");
 
-    private protected override Task<List<string>> Shape(Database database, string table) => database.Read(async snapshot => await snapshot.Query(
+    private protected override Task<List<string>> Shape(Database database, string table) =>
+        database.Read(async snapshot => await snapshot.Query(
         """
         SELECT column_name || ' ' || data_type || ' ' || is_nullable || ' ' || COALESCE(column_default, '') AS line
         FROM information_schema.columns WHERE table_name = @table
@@ -191,12 +192,17 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
 
     private async Task<string> Name()
     {
-        if (name.Length == 0)
-            name = Assert.Single(await Texts("SELECT CAST(current_database() AS TEXT)"));
-        return name;
+        if (known.Length == 0)
+            known = Assert.Single(await Texts("SELECT CAST(current_database() AS TEXT)"));
+        return known;
     }
 
-    private async Task EndSessions() => await Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{await Name()}'");
+    private async Task EndSessions() =>
+        await Server($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{await Name()}'");
+
+    /// <summary>A database of this name on the server, not open yet.</summary>
+    private static async Task<PostgresDatabase> On(string database, string more = "") =>
+        new("toys", (await PostgresServer.Shared).ConnectionString(database) + more, new Clock(), NullLogger.Instance);
 
     /// <summary>Runs something as another caller would, who knows nothing of what runs here.</summary>
     private static Task Elsewhere(Func<Task> run)
@@ -206,7 +212,7 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
     }
 
     /// <summary>Does something to the server behind the house's back.</summary>
-    private static async Task Run(string sql, string database = "postgres")
+    private static async Task Server(string sql, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection((await PostgresServer.Shared).ConnectionString(database));
         await connection.OpenAsync();

@@ -97,5 +97,6 @@ public sealed class PostgresLossTests : IAsyncLifetime
 
     private Task Put(string id) => Db.Transact(async tx => await tx.Execute("INSERT INTO toy (id) VALUES (@id)", ("id", id)));
 
-    private Task<List<string>> Toys() => Db.Read(async snapshot => await snapshot.Query("SELECT id FROM toy ORDER BY id", row => row.Text(0)));
+    private Task<List<string>> Toys() =>
+        Db.Read(async snapshot => await snapshot.Query("SELECT id FROM toy ORDER BY id", row => row.Text(0)));
 }

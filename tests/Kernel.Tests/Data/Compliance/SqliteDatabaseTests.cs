@@ -25,7 +25,8 @@ public sealed class SqliteDatabaseTests() : DatabaseTests(Engine.Sqlite)
 
     private protected override Task Repair() => Limit("1000000");
 
-    private protected override Task<List<string>> Shape(Database database, string table) => database.Read(async snapshot => await snapshot.Query(
+    private protected override Task<List<string>> Shape(Database database, string table) =>
+        database.Read(async snapshot => await snapshot.Query(
         """
         SELECT name || ' ' || type || ' ' || "notnull" || ' ' || COALESCE(dflt_value, '') || ' ' || pk FROM pragma_table_info(@table)
         UNION ALL SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = @table AND sql IS NOT NULL ORDER BY 1

@@ -13,7 +13,7 @@ public sealed class QueryNames(params string[] names)
         foreach (var (name, values) in query)
         {
             if (!Knows(name))
-                return Problems.Invalid(Shown(name), $"'{Shown(name)}' is not known here. Known are: {string.Join(", ", names)}.");
+                return Problems.Invalid(Shown(name), $"'{Shown(name)}' is not known here.{Known}");
             if (values.Count > 1)
                 return Problems.Invalid(name, $"'{name}' is given more than once.");
         }
@@ -30,6 +30,8 @@ public sealed class QueryNames(params string[] names)
         }
         return false;
     }
+
+    private string Known => names.Length == 0 ? "" : $" Known are: {string.Join(", ", names)}.";
 
     private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

@@ -19,6 +19,9 @@ internal sealed class House : IAsyncDisposable
     private readonly IBus bus;
     private readonly Overhearers overhearers;
     private readonly List<RunningService> running;
+    private readonly CancellationTokenSource leaving = new();
+    private volatile bool knowsStandings;
+    private Task learning = Task.CompletedTask;
 
     public House(Settings settings, IReadOnlyList<IService> all, IReadOnlyCollection<string> here, Drivers drivers, Clock clock, Secrets secrets, ILoggerFactory logs)
     {
@@ -51,17 +54,19 @@ internal sealed class House : IAsyncDisposable
 
     public HouseAsk Ask { get; }
 
-    /// <summary>Who of those that live here can't serve; empty: all ready.</summary>
-    public IReadOnlyList<string> NotReady => [.. running.Where(service => !service.Ready).Select(service => service.Name)];
+    /// <summary>What keeps this process from being ready; empty: nothing does.</summary>
+    public IReadOnlyList<string> NotReady =>
+        [.. running.Where(service => !service.Ready).Select(service => service.Name), .. knowsStandings ? [] : (string[])["access: identity has not answered yet"]];
 
     /// <summary>Opens every database, then connects the bus, then starts what runs by itself.</summary>
     public async Task Start(Action<string, Exception> failed, CancellationToken starting)
     {
         await Task.WhenAll(running.Select(service => Open(service, starting)));
         await bus.Start([.. running.Select(service => service.Hearer)], overhearers, starting);
-        await LearnStandings(starting);
         foreach (var service in running)
             service.Work(failed);
+        if (!await LearnStandings())
+            learning = KeepLearningStandings();       // it serves what needs no user meanwhile, and is not ready
     }
 
     /// <summary>From now on the health page says: send nobody here.</summary>
@@ -74,10 +79,13 @@ internal sealed class House : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await leaving.CancelAsync();
+        await learning;
         await bus.DisposeAsync();
         foreach (var service in running)
             await service.DisposeAsync();
         Ask.Dispose();
+        leaving.Dispose();
     }
 
     internal static ServiceDescription Describe(
@@ -92,21 +100,24 @@ internal sealed class House : IAsyncDisposable
         return description;
     }
 
-    /// <summary>Who lost what access while this process was not there. Without an answer it does not become ready.</summary>
-    private async Task LearnStandings(CancellationToken starting)
+    /// <summary>Who lost what access while this process was not there. False: nobody could say.</summary>
+    private async Task<bool> LearnStandings()
     {
-        while (true)
+        try
         {
-            try
-            {
-                Standing.Load(await Ask.One<GetStandings, Standings>(new GetStandings(), AskDeadline));
-                return;
-            }
-            catch (Unavailable)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, starting);
-            }
+            Standing.Load(await Ask.One<GetStandings, Standings>(new GetStandings(), AskDeadline));
+            return knowsStandings = true;
         }
+        catch (Unavailable)
+        {
+            return false;
+        }
+    }
+
+    private async Task KeepLearningStandings()
+    {
+        while (!leaving.IsCancellationRequested && !await LearnStandings())
+            await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private IEnumerable<Overhearing> AccessChanges() =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using Stoa.Testing;
 
 namespace Stoa.EndToEnd;
@@ -42,6 +43,29 @@ public sealed class PostgresTests : IDisposable
 
         await server.Start();
         await Eventually.True(async () => (await shop.Send(HttpMethod.Post, "/auth/login", login)).IsSuccessStatusCode);
+    }
+
+    [Fact(SkipUnless = nameof(IsHere), Skip = "PostgreSQL is not at hand.")]
+    public async Task Check_says_whether_the_databases_can_be_reached_and_are_fit()
+    {
+        await using var server = await PostgresServer.StartNew();
+        var good = await StoaProcess.Run(scratch.Folder, ["check", .. On(server)], Secret);
+        Assert.Equal(0, good.Code);
+
+        await using (var connection = new NpgsqlConnection(server.ConnectionString("postgres")))
+        {
+            await connection.OpenAsync();
+            await using var create = new NpgsqlCommand("CREATE DATABASE stoa_identity TEMPLATE template0 ENCODING 'SQL_ASCII'", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+        var unfit = await StoaProcess.Run(scratch.Folder, ["check", .. On(server)], Secret);
+        Assert.Equal(1, unfit.Code);
+        Assert.Contains("needs UTF8 and C", unfit.Output, StringComparison.Ordinal);
+
+        await server.Stop();
+        var away = await StoaProcess.Run(scratch.Folder, ["check", .. On(server)], Secret);
+        Assert.Equal(1, away.Code);
+        Assert.Contains("can't be reached", away.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => scratch.Dispose();

@@ -21,6 +21,30 @@ internal static class PostgresSetup
         return await Keys(connection, stop);
     }
 
+    /// <summary>What stands in the way. A database that is missing does not: the start creates it.</summary>
+    public static async Task<string?> Check(PostgresAddress address, CancellationToken stop)
+    {
+        try
+        {
+            await using var connection = address.Single(address.Database);
+            await connection.OpenAsync(stop);
+            await MustSortByBytes(connection, address.Database, stop);
+            return null;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return null;
+        }
+        catch (NpgsqlException failure)
+        {
+            return $"The database '{address.Database}' can't be reached: {failure.Message}";
+        }
+        catch (InvalidOperationException unfit)
+        {
+            return unfit.Message;
+        }
+    }
+
     private static async Task<NpgsqlConnection> Connect(PostgresAddress address, CancellationToken stop)
     {
         var connection = address.Single(address.Database);

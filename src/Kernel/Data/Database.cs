@@ -22,6 +22,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// <summary>What each commit said, in commit order, on the committing thread. The relay listens here and must not block.</summary>
     internal Action<List<Envelope>>? Said { get; set; }
 
+    /// <summary>What stands in the way of opening it, in words; nothing when nothing does. Changes nothing.</summary>
+    public virtual Task<string?> Check(CancellationToken stop) => Task.FromResult<string?>(null);
+
     /// <summary>Opens the store, creating it or bringing it up to date.</summary>
     public abstract Task Open(Schema schema, CancellationToken stop);
 

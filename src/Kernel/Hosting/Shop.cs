@@ -33,7 +33,7 @@ public static class Shop
                 ServiceMap.Write(Console.Out, Plan(line, services, drivers).Descriptions);
                 return 0;
             case "check":
-                return Check(Plan(line, services, drivers));
+                return await Check(Plan(line, services, drivers));
             default:
                 return await Serve(line, services, drivers);
         }
@@ -47,8 +47,13 @@ public static class Shop
         return Hosting.Plan.Make(settings, line.Words, services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), NullLoggerFactory.Instance);
     }
 
-    private static int Check(Plan plan)
+    private static async Task<int> Check(Plan plan)
     {
+        if (plan.Errors.Count == 0)
+        {
+            var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name)).Select(one => one.Database.Check(CancellationToken.None));
+            plan = plan with { Errors = [.. (await Task.WhenAll(looks)).OfType<string>()] };
+        }
         if (plan.Errors.Count > 0)
             return Tell(plan);
         Console.WriteLine($"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");

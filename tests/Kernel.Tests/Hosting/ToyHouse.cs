@@ -76,11 +76,10 @@ internal static class ToyHouse
     private const string Secret = "a secret that all processes of this shop share";
 
     public static Settings Settings(string folder, params (string Name, string Value)[] more) => Kernel.Hosting.Settings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(
-        [
-            new("urls", "http://127.0.0.1:0"), new("Stoa:Data", folder), new("Stoa:Secret", Secret),
-            .. more.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value)),
-        ]).Build());
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), new("Stoa:Data", folder), new("Stoa:Secret", Secret)])
+            .AddInMemoryCollection(more.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value)))
+            .Build());
 
     public static Task<RunningShop> Start(Scratch scratch, string[] here, params (string Name, string Value)[] more) =>
         Start(scratch, here, Everybody, more);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
@@ -61,7 +62,8 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
         http.Response.Headers.Allow = Methods;
     }
 
-    private static bool IsBare(HttpResponse response) => !response.HasStarted && response.ContentLength is null && response.ContentType is null;
+    private static bool IsBare(HttpResponse response) =>
+        !response.HasStarted && response.ContentLength is null && response.ContentType is null;
 
     private Problem Explain(Exception failure, HttpContext http)
     {
@@ -91,7 +93,7 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
     internal static TimeSpan Jitter(Clock clock) => TimeSpan.FromSeconds(1 + (clock.NewBytes(1)[0] & 3));
 
     /// <summary>The route as it was declared; a path could carry anything into the log.</summary>
-    private static string Route(HttpContext http) => (http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+    private static string Route(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
 
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Route} failed")]
     private static partial void LogFailed(ILogger log, Exception failure, string method, string route);

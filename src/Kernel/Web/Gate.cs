@@ -85,7 +85,9 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
     /// <summary>Whether the text is in the one encoding that JSON has. A missing or another type is the framework's 415.</summary>
     private static bool IsUtf8(HttpRequest request)
     {
-        if (request.ContentType is null or "application/json" || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+        if (request.ContentType is null or "application/json")
+            return true;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
             return true;
         if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return false;

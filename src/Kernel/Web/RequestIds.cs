@@ -5,7 +5,9 @@ using Stoa.Kernel.Messaging;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>The id under which a request is found again: in the answer, in problems, in the log, in every event that follows from it.</summary>
+/// <summary>
+/// The id under which a request is found again: in the answer, in problems, in the log, in every event that follows from it.
+/// </summary>
 public static class RequestIds
 {
     public const string Header = "X-Request-Id";
@@ -20,7 +22,7 @@ public static class RequestIds
     internal static string Take(HttpContext http, OwnIds own)
     {
         var sent = http.Request.Headers[Header];
-        var id = sent.Count == 1 && sent[0] is { Length: > 0 and <= Longest } one && !one.AsSpan().ContainsAnyExcept(Safe) ? one : own.Next();
+        var id = sent is [{ Length: > 0 and <= Longest } one] && !one.AsSpan().ContainsAnyExcept(Safe) ? one : own.Next();
         http.TraceIdentifier = id;
         http.Response.Headers[Header] = id;
         Cause.Current = new Cause(id, TraceParent(http));
@@ -37,7 +39,10 @@ public static class RequestIds
     }
 }
 
-/// <summary>Ids for requests that bring none: one id for this process and a count, since drawing random bytes for each costs more than all the rest.</summary>
+/// <summary>
+/// Ids for requests that bring none: one id for this process and a count, since drawing random bytes for each costs more than all the
+/// rest.
+/// </summary>
 internal sealed class OwnIds(Clock clock)
 {
     private readonly string process = clock.NewId("req_") + "-";

@@ -10,7 +10,9 @@ namespace Stoa.Kernel.Web;
 /// <summary>How this house behaves at its door. The host calls these two; services see only routes.</summary>
 public static class WebManners
 {
-    /// <summary>Sets the framework up: strict JSON, exceptions for what can't be bound (the door explains them), and the server's own limits.</summary>
+    /// <summary>
+    /// Sets the framework up: strict JSON, exceptions for what can't be bound (the door explains them), and the server's own limits.
+    /// </summary>
     public static void Add(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => Json.Shape(options.SerializerOptions));
@@ -43,7 +45,8 @@ public static class WebManners
     /// <param name="authenticate">Adds the middleware that finds out who calls; null where nobody can sign in.</param>
     /// <param name="caller">The id of the user who calls, or nothing: the key of his budget.</param>
     public static void Use(
-        IApplicationBuilder app, Clock clock, WebSettings settings, Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller)
+        IApplicationBuilder app, Clock clock, WebSettings settings,
+        Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller)
     {
         var log = app.ApplicationServices.GetRequiredService<ILogger<Door>>();
         app.Use(next => new Door(next, clock, log, settings).Enter);

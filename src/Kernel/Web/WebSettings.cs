@@ -5,7 +5,8 @@ namespace Stoa.Kernel.Web;
 /// <summary>What an operator can set about the door: limits, and which networks are believed or exempt.</summary>
 public sealed class WebSettings
 {
-    private static readonly LimitClass[] Limited = [LimitClass.Browse, LimitClass.Buy, LimitClass.Login, LimitClass.Admin, LimitClass.Webhook];
+    private static readonly LimitClass[] Limited =
+        [LimitClass.Browse, LimitClass.Buy, LimitClass.Login, LimitClass.Admin, LimitClass.Webhook];
 
     private readonly Dictionary<LimitClass, Allowance> allowances;
 
@@ -18,7 +19,9 @@ public sealed class WebSettings
 
     public Allowance this[LimitClass kind] => allowances.GetValueOrDefault(kind, Allowance.Off);
 
-    /// <summary>Reads Stoa:Limits:{class}, Stoa:TrustedLoad and Stoa:TrustedProxies. Every mistake is added to <paramref name="errors"/>.</summary>
+    /// <summary>
+    /// Reads Stoa:Limits:{class}, Stoa:TrustedLoad and Stoa:TrustedProxies. Every mistake is added to <paramref name="errors"/>.
+    /// </summary>
     public static WebSettings Read(IConfiguration configuration, bool development, List<string> errors)
     {
         var classes = new Dictionary<LimitClass, Allowance>();

@@ -16,7 +16,8 @@ public class CheckTests
         Assert.True(check.Failed);
         Assert.Equal(["'city' is required."], check.Problem.Errors!["city"]);
         Assert.Equal(["'quantity' must be a whole number from 1 to 100."], check.Problem.Errors["quantity"]);
-        Assert.Equal("'city' is required. 'quantity' must be a whole number from 1 to 100. 'to' must be later than 'from'.", check.Problem.Detail);
+        Assert.Equal(
+            "'city' is required. 'quantity' must be a whole number from 1 to 100. 'to' must be later than 'from'.", check.Problem.Detail);
     }
 
     [Theory]
@@ -27,7 +28,8 @@ public class CheckTests
     [InlineData("a\u202Egnp.exe", "must not contain control characters.")]
     [InlineData("12345678901", "must have at most 10 characters.")]
     [InlineData("🎈🎈🎈🎈🎈🎈🎈🎈🎈🎈", null)]
-    public void Text_is_printable_and_counted_in_characters(string text, string? flaw) => Assert.Equal(flaw, PlainText.Flaw(text, most: 10));
+    public void Text_is_printable_and_counted_in_characters(string text, string? flaw) =>
+        Assert.Equal(flaw, PlainText.Flaw(text, most: 10));
 
     [Fact]
     public void Lines_may_break_but_hold_no_other_controls()

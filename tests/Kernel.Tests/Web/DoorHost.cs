@@ -25,7 +25,8 @@ internal sealed class DoorHost : IAsyncDisposable
     public Captured Log { get; }
 
     public static async Task<DoorHost> Start(
-        Action<WebApplication> routes, Clock? clock = null, Dictionary<string, string?>? settings = null, bool kestrel = false, IPAddress? from = null)
+        Action<WebApplication> routes, Clock? clock = null, Dictionary<string, string?>? settings = null,
+        bool kestrel = false, IPAddress? from = null)
     {
         var log = new Captured();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -80,7 +81,8 @@ internal sealed class DoorHost : IAsyncDisposable
 
     public Task<Reply> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
 
-    public Task<Reply> Post(string path, string json, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, json, headers);
+    public Task<Reply> Post(string path, string json, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, json, headers);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 }
@@ -101,7 +103,8 @@ internal sealed record Reply(int Status, string Body, string? ContentType, Dicti
     {
         var headers = response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .ToDictionary(one => one.Key, one => string.Join(", ", one.Value), StringComparer.OrdinalIgnoreCase);
-        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, headers);
+        var body = await response.Content.ReadAsStringAsync();
+        return new((int)response.StatusCode, body, response.Content.Headers.ContentType?.MediaType, headers);
     }
 }
 
@@ -134,7 +137,8 @@ internal sealed class Captured : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var around = new List<string>();
             captured.scopes.ForEachScope(static (scope, list) => list.Add(scope?.ToString() ?? ""), around);

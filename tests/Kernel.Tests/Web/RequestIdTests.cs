@@ -26,7 +26,8 @@ public class RequestIdTests
         Assert.Equal("order-7_a.b", reply.Header("X-Request-Id"));
         Assert.Contains("\"correlationId\":\"order-7_a.b\"", reply.Body, StringComparison.Ordinal);
         await host.Get("/log", ("X-Request-Id", "log-me"));
-        Assert.Contains(host.Log.Lines, line => line.Contains("log-me", StringComparison.Ordinal) && line.Contains("something happened", StringComparison.Ordinal));
+        var logged = Assert.Single(host.Log.Lines, line => line.Contains("something happened", StringComparison.Ordinal));
+        Assert.Contains("log-me", logged, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,7 +55,7 @@ public class RequestIdTests
     public async Task A_valid_trace_is_carried_on_and_garbage_is_not()
     {
         await using var host = await Start();
-        Assert.Contains("0af7651916cd43dd8448eb211c80319c", (await host.Get("/cause", ("traceparent", Trace))).Body, StringComparison.Ordinal);
+        Assert.Contains(Trace[3..35], (await host.Get("/cause", ("traceparent", Trace))).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("garbage", (await host.Get("/cause", ("traceparent", "00-garbage"))).Body, StringComparison.Ordinal);
     }
 }

@@ -46,7 +46,9 @@ public class StrictJsonTests
     [InlineData("""{"name":"a","name":"b","quantity":2,"address":{"city":"x"}}""", "name", "'name' is given more than once.")]
     [InlineData("""{"Name":"a","quantity":2,"address":{"city":"x"}}""", "Name", "'Name' is not known here.")]
     [InlineData("""{"__proto__":{},"name":"a","quantity":2,"address":{"city":"x"}}""", "__proto__", "'__proto__' is not known here.")]
-    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"tags":["a",3]}""", "tags[1]", "'tags[1]' must be a string of valid Unicode.")]
+    [InlineData(
+        """{"name":"a","quantity":2,"address":{"city":"x"},"tags":["a",3]}""",
+        "tags[1]", "'tags[1]' must be a string of valid Unicode.")]
     [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"tags":{}}""", "tags", "'tags' must be a list.")]
     [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"size":"huge"}""", "size", "'size' must be one of: small, very-large.")]
     [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"size":1}""", "size", "'size' must be one of: small, very-large.")]
@@ -54,10 +56,18 @@ public class StrictJsonTests
     [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"gift":"yes"}""", "gift", "'gift' must be true or false.")]
     [InlineData("""{"name":"a\u0000b","quantity":2,"address":{"city":"x"}}""", "name", "'name' must be a string of valid Unicode.")]
     [InlineData("""{"name":"\ud800","quantity":2,"address":{"city":"x"}}""", "name", "'name' must be a string of valid Unicode.")]
-    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"at":"2026-01-01"}""", "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
-    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"at":"2026-01-01T10:00:00"}""", "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
-    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"at":"0001-01-01T00:00:00+14:00"}""", "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
-    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"attributes":{"a":1}}""", "attributes.a", "'attributes.a' must be a string of valid Unicode.")]
+    [InlineData(
+        """{"name":"a","quantity":2,"address":{"city":"x"},"at":"2026-01-01"}""",
+        "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
+    [InlineData(
+        """{"name":"a","quantity":2,"address":{"city":"x"},"at":"2026-01-01T10:00:00"}""",
+        "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
+    [InlineData(
+        """{"name":"a","quantity":2,"address":{"city":"x"},"at":"0001-01-01T00:00:00+14:00"}""",
+        "at", "'at' must be a time with its offset, such as 2026-03-01T09:00:00Z.")]
+    [InlineData(
+        """{"name":"a","quantity":2,"address":{"city":"x"},"attributes":{"a":1}}""",
+        "attributes.a", "'attributes.a' must be a string of valid Unicode.")]
     public async Task A_wrong_member_is_named_and_told_what_it_must_be(string json, string field, string message)
     {
         await using var host = await Start();
@@ -99,8 +109,8 @@ public class StrictJsonTests
     public async Task A_body_nested_too_deep_is_refused()
     {
         await using var host = await Start();
-        var reply = await host.Post("/orders", """{"name":"a","quantity":2,"address":{"city":"x"},"attributes":""" + string.Concat(Enumerable.Repeat("""{"a":""", 60_000 / 5)));
-        Assert.Equal(400, reply.Status);
+        var deep = string.Concat(Enumerable.Repeat("""{"a":""", 12_000));
+        Assert.Equal(400, (await host.Post("/orders", """{"name":"a","quantity":2,"address":{"city":"x"},"attributes":""" + deep)).Status);
     }
 
     [Theory]
@@ -125,14 +135,16 @@ public class StrictJsonTests
         var good = """{"name":"a","quantity":2,"address":{"city":"x"}}""";
         Assert.Equal(400, (await Send(host, "application/json", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(good)])).Status);
         Assert.Equal(400, (await Send(host, "application/json", Encoding.Unicode.GetBytes(good))).Status);
-        Assert.Equal(400, (await Send(host, "application/json", Encoding.Latin1.GetBytes(good.Replace("a\"", "\u00e4\"", StringComparison.Ordinal)))).Status);
+        var accented = good.Replace("\"a\"", "\"\u00e4\"", StringComparison.Ordinal);
+        Assert.Equal(400, (await Send(host, "application/json", Encoding.Latin1.GetBytes(accented))).Status);
     }
 
     [Fact]
     public async Task Times_go_out_in_utc_and_states_in_kebab_case()
     {
         await using var host = await Start();
-        var reply = await host.Post("/orders", """{"name":"Zoë","quantity":2,"address":{"city":"x"},"size":"very-large","at":"2026-03-01T10:00:00.5+01:00"}""");
+        var reply = await host.Post(
+            "/orders", """{"name":"Zoë","quantity":2,"address":{"city":"x"},"size":"very-large","at":"2026-03-01T10:00:00.5+01:00"}""");
         Assert.Contains("\"at\":\"2026-03-01T09:00:00.5Z\"", reply.Body, StringComparison.Ordinal);
         Assert.Contains("\"size\":\"very-large\"", reply.Body, StringComparison.Ordinal);
         Assert.Contains("\"name\":\"Zoë\"", reply.Body, StringComparison.Ordinal);

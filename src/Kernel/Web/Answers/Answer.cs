@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>A whole answer as a value: status, the few headers that belong to it, and the body already written. It can be kept for a retry.</summary>
+/// <summary>
+/// A whole answer as a value: status, the few headers that belong to it, and the body already written. It can be kept for a retry.
+/// </summary>
 public sealed class Answer : IResult, IStatusCodeHttpResult
 {
     private readonly byte[] body;
@@ -44,7 +46,9 @@ public sealed class Answer : IResult, IStatusCodeHttpResult
     /// <summary>What a retry of this request is to get, byte for byte.</summary>
     internal KeptAnswer Keep(string traceId) => problem is null
         ? new(Status, Location, ETag, null, body.Length == 0 ? null : "application/json; charset=utf-8", body)
-        : new(Status, null, ETag, problem.RetryAfter is { } later ? Problem.Seconds(later) : null, Problem.ContentType, problem.Write(traceId));
+        : new(Status, null, ETag, Later(problem), Problem.ContentType, problem.Write(traceId));
+
+    private static string? Later(Problem problem) => problem.RetryAfter is { } later ? Problem.Seconds(later) : null;
 
     private static byte[] Json<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, Web.Json.Options);
 }

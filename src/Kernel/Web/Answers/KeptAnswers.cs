@@ -11,11 +11,15 @@ public static class KeptAnswers
         ("older_than", olderThan), ("most", Tx.MostRows));
 
     /// <summary>
-    /// Claims the key for the transaction that calls. False: it was used before. On PostgreSQL this waits for another process that holds the
+    /// Claims the key for the transaction that calls. False: it was used before. On PostgreSQL this waits for another process that
+    /// holds the
     /// key in a transaction of its own, and if that one rolls back the key is free.
     /// </summary>
     internal static async Task<bool> Claim(Tx tx, RequestKey key) => await tx.Execute(
-        "INSERT INTO kept_answer (scope, key, request_hash, at) VALUES (@scope, @key, @request_hash, @at) ON CONFLICT (scope, key) DO NOTHING",
+        """
+        INSERT INTO kept_answer (scope, key, request_hash, at) VALUES (@scope, @key, @request_hash, @at)
+        ON CONFLICT (scope, key) DO NOTHING
+        """,
         ("scope", key.Scope), ("key", key.Key), ("request_hash", key.Hash), ("at", tx.Now)) == 1;
 
     /// <summary>Gives a claimed key back: what was decided is not to be kept.</summary>

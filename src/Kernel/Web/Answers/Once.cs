@@ -7,7 +7,8 @@ using Stoa.Kernel.Messaging;
 namespace Stoa.Kernel.Web;
 
 /// <summary>
-/// Makes a POST safe to repeat. A request that carries an Idempotency-Key has its effect once; whoever sends it again gets the first answer.
+/// Makes a POST safe to repeat. A request that carries an Idempotency-Key has its effect once; whoever sends it again gets the first
+/// answer.
 /// The key is written by the transaction that has the effect, so there is no moment at which one is there without the other, and a
 /// key can't stay busy. A request without a key, or from nobody known, is just a transaction.
 /// </summary>
@@ -111,7 +112,7 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
     private async Task<Turn> KeepNew(Tx tx, RequestKey key, Answer answer, string traceId)
     {
         if (answer.Status >= 500)
-            throw new InvalidOperationException($"A transaction can't decide to answer {answer.Status}: it would be committed all the same.");
+            throw new InvalidOperationException($"A transaction can't decide to answer {answer.Status}: it would be committed.");
         if (!IsKept(answer.Status))
         {
             await KeptAnswers.Release(tx, key);
@@ -153,12 +154,13 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
     {
         if (!run.Hash.AsSpan().SequenceEqual(key.Hash))
             return AnotherRequest();
-        return run.Answer is { } answer
-            ? Replay(answer)
-            : Problems.Conflict("still-running", "The first request with this key is still running. Ask again in a moment.") with { RetryAfter = Soon };
+        return run.Answer is { } answer ? Replay(answer) : StillRunning();
     }
 
     private static Sent Replay(KeptAnswer answer) => new(answer, Replayed: true);
+
+    private static Problem StillRunning() =>
+        new(409, "still-running", "The first request with this key is still running. Ask again in a moment.") { RetryAfter = Soon };
 
     private static Problem AnotherRequest() =>
         Problems.Status(422, "idempotency-key-reused", $"This '{Header}' was used for another request. Take a new one for a new request.");

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>The body of a request that carries an Idempotency-Key, read before anything else reads it, so that a retry can be told from another request.</summary>
+/// <summary>
+/// The body of a request that carries an Idempotency-Key, read before anything else reads it, so that a retry can be told from another
+/// request.
+/// </summary>
 internal sealed class RequestBytes(byte[] bytes)
 {
     public static bool AreNeeded(HttpRequest request) => request.Headers.ContainsKey(Once.Header) && HttpMethods.IsPost(request.Method);

@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>The versions of things on the wire: strong entity tags such as "v7", or "v7.s31" where a second number moves by itself.</summary>
+/// <summary>
+/// The versions of things on the wire: strong entity tags such as "v7", or "v7.s31" where a second number moves by itself.
+/// </summary>
 public static class ETags
 {
     public static string Of(long version) => $"\"v{version}\"";
@@ -30,11 +32,16 @@ public static class ETags
     internal static long? VersionIn(string tag)
     {
         var end = tag.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? dot : tag.Length - 1;
-        return tag.StartsWith("\"v", StringComparison.Ordinal) && long.TryParse(tag.AsSpan(2, Math.Max(0, end - 2)), out var version) ? version : null;
+        if (!tag.StartsWith("\"v", StringComparison.Ordinal))
+            return null;
+        return long.TryParse(tag.AsSpan(2, Math.Max(0, end - 2)), out var version) ? version : null;
     }
 }
 
-/// <summary>Which versions a caller is willing to change. Compared inside the transaction that changes: <c>if (!wanted.Allows(product.Version))</c>.</summary>
+/// <summary>
+/// Which versions a caller is willing to change. Compared inside the transaction that changes: <c>if
+/// (!wanted.Allows(product.Version))</c>.
+/// </summary>
 public readonly struct IfMatch
 {
     private readonly IList<EntityTagHeaderValue>? wanted;

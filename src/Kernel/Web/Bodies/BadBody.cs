@@ -11,11 +11,12 @@ namespace Stoa.Kernel.Web;
 internal static partial class BadBody
 {
     private const string NotJson = "The body is not valid JSON.";
+    private static readonly string Deep = $"The body is nested deeper than {Json.Deepest} levels.";
 
     public static Problem Explain(JsonException failure, Type? bodyType)
     {
         if (failure.InnerException is JsonException)       // the reader's: not JSON at all, or too deep
-            return new(400, "invalid-json", TooDeep().IsMatch(failure.Message) ? $"The body is nested deeper than {Json.Deepest} levels." : NotJson);
+            return new(400, "invalid-json", TooDeep().IsMatch(failure.Message) ? Deep : NotJson);
         var path = failure.Path ?? "$";
         if (Missing().Match(failure.Message) is { Success: true } missing)
         {

@@ -21,6 +21,8 @@ internal static partial class BadParameter
     [GeneratedRegex("^Failed to bind parameter \"[^\"]*?(?<name>[A-Za-z0-9_.]+)\" from", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Unreadable();
 
-    [GeneratedRegex("^Required parameter \"[^\"]*?(?<name>[A-Za-z0-9_.]+)\" was not provided from (query string|header)", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(
+        "^Required parameter \"[^\"]*?(?<name>[A-Za-z0-9_.]+)\" was not provided from (query string|header)",
+        RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Absent();
 }

@@ -17,7 +17,8 @@ public sealed class Check
     }
 
     /// <summary>A line of text that may be left out; blank counts as left out.</summary>
-    public string? OptionalText(string field, string? value, int most) => string.IsNullOrWhiteSpace(value) ? null : Text(field, value, most);
+    public string? OptionalText(string field, string? value, int most) =>
+        string.IsNullOrWhiteSpace(value) ? null : Text(field, value, most);
 
     /// <summary>Text of several lines.</summary>
     public string Lines(string field, string? value, int most, int least = 1)

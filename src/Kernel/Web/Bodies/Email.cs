@@ -31,7 +31,9 @@ public static class Email
         if (at < 1 || at > LongestLocal)
             return null;
         var local = plain[..at];
-        if (local.AsSpan().ContainsAnyExcept(LocalCharacters) || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        if (local.AsSpan().ContainsAnyExcept(LocalCharacters))
+            return null;
+        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
             return null;
         return Host(plain[(at + 1)..]) is { } host && local.Length + host.Length < Longest ? (local, host) : null;
     }

@@ -7,7 +7,10 @@ using System.Text.Unicode;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>How JSON is read and written at the door: strict in what it takes, since what is silently dropped or converted there is a bug in a shop.</summary>
+/// <summary>
+/// How JSON is read and written at the door: strict in what it takes, since what is silently dropped or converted there is a bug in a
+/// shop.
+/// </summary>
 public static class Json
 {
     /// <summary>Deeper bodies are refused.</summary>
@@ -45,16 +48,20 @@ public static class Json
     }
 }
 
-/// <summary>Text without NUL, which PostgreSQL can't hold and which ends strings elsewhere. Lone surrogates and broken UTF-8 never get this far.</summary>
+/// <summary>
+/// Text without NUL, which PostgreSQL can't hold and which ends strings elsewhere. Lone surrogates and broken UTF-8 never get this far.
+/// </summary>
 internal sealed class TextJson : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => WithoutNul(ref reader);
 
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => WithoutNul(ref reader)!;
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        WithoutNul(ref reader)!;
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
 
     private static string? WithoutNul(ref Utf8JsonReader reader)
     {
@@ -69,7 +76,8 @@ internal sealed class TimeJson : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         HasOffset(reader.GetString()) && reader.TryGetDateTimeOffset(out var at) ? at.ToUniversalTime() : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 
     /// <summary>The reader takes a time without an offset for the server's own; nobody could have meant that.</summary>
     private static bool HasOffset(string? text) => text is { Length: >= 20 } && (text[^1] == 'Z' || text[^6] is '+' or '-');

@@ -25,7 +25,8 @@ public sealed record Paging(int Limit, string? After)
         var limit = query["limit"];
         if (limit.Count == 0)
             return DefaultLimit;
-        return limit.Count == 1 && int.TryParse(limit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted is > 0 and <= GreatestLimit
+        var isWhole = int.TryParse(limit.Count == 1 ? limit[0] : null, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted);
+        return isWhole && wanted is > 0 and <= GreatestLimit
             ? wanted
             : throw new InvalidRequest(Problems.Invalid("limit", $"'limit' must be a whole number from 1 to {GreatestLimit}."));
     }

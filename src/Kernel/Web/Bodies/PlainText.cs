@@ -5,7 +5,9 @@ namespace Stoa.Kernel.Web;
 /// <summary>Text that people write about themselves and their things.</summary>
 public static class PlainText
 {
-    /// <summary>What is wrong with it, or nothing. Length is counted in characters as people count them in code points, not in UTF-16.</summary>
+    /// <summary>
+    /// What is wrong with it, or nothing. Length is counted in characters as people count them in code points, not in UTF-16.
+    /// </summary>
     public static string? Flaw(string text, int most, int least = 1, bool lines = false)
     {
         var length = Length(text);
@@ -36,5 +38,6 @@ public static class PlainText
     }
 
     /// <summary>They turn the reading order around, so that a name shows as another one.</summary>
-    private static bool IsBidiOverride(char one) => one is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029';
+    private static bool IsBidiOverride(char one) =>
+        one is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029';
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>The query parameters that a route knows. Any other, or one given twice, is refused: a filter that is silently ignored shows too much.</summary>
+/// <summary>
+/// The query parameters that a route knows. Any other, or one given twice, is refused: a filter that is silently ignored shows too
+/// much.
+/// </summary>
 public sealed class QueryNames(params string[] names)
 {
     public IReadOnlyList<string> Names => names;

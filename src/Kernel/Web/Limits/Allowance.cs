@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Stoa.Kernel.Web;
 
 /// <summary>
-/// What a class of routes allows: so many requests a period for each caller, all at once if he likes, and so many at the same time in this process.
+/// What a class of routes allows: so many requests a period for each caller, all at once if he likes, and so many at the same time in
+/// this process.
 /// Written "300/1m", "300/1m, 64 at once" or "off".
 /// </summary>
 public sealed partial record Allowance(int Requests, TimeSpan Period, int AtOnce)
@@ -23,7 +24,9 @@ public sealed partial record Allowance(int Requests, TimeSpan Period, int AtOnce
         _ => Off,
     };
 
-    /// <summary>Reads it as it is configured; nothing when it is not of that form. What happens at once may be left to the default.</summary>
+    /// <summary>
+    /// Reads it as it is configured; nothing when it is not of that form. What happens at once may be left to the default.
+    /// </summary>
     public static Allowance? Parse(string text, Allowance otherwise)
     {
         if (text.Trim() == "off")
@@ -32,15 +35,16 @@ public sealed partial record Allowance(int Requests, TimeSpan Period, int AtOnce
         if (!match.Success || !Whole(match, "requests", out var requests) || !Whole(match, "length", out var length))
             return null;
         var atOnce = otherwise.AtOnce;
-        if (match.Groups["atOnce"].Success && !Whole(match, "atOnce", out atOnce))
+        if (match.Groups["most"].Success && !Whole(match, "most", out atOnce))
             return null;
         var unit = match.Groups["unit"].Value switch { "s" => 1, "m" => 60, _ => 3600 };
         return new Allowance(requests, TimeSpan.FromSeconds((long)length * unit), atOnce);
     }
 
     private static bool Whole(Match match, string group, out int value) =>
-        int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is > 0 and <= 1_000_000;
+        int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+        && value is > 0 and <= 1_000_000;
 
-    [GeneratedRegex(@"^\s*(?<requests>\d+)/(?<length>\d+)(?<unit>[smh])(,\s*(?<atOnce>\d+) at once)?\s*$", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^\s*(?<requests>\d+)/(?<length>\d+)(?<unit>[smh])(,\s*(?<most>\d+) at once)?\s*$", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Form();
 }

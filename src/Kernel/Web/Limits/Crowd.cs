@@ -1,6 +1,8 @@
 namespace Stoa.Kernel.Web;
 
-/// <summary>How many requests of one class are served at the same time. Who finds it full waits a moment in a short line, then is turned away.</summary>
+/// <summary>
+/// How many requests of one class are served at the same time. Who finds it full waits a moment in a short line, then is turned away.
+/// </summary>
 internal sealed class Crowd(int most, TimeProvider time)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);

@@ -27,9 +27,11 @@ public enum LimitClass
 /// <summary>How a route declares its limits.</summary>
 public static class RouteLimits
 {
-    /// <summary>The budget that it draws from. A <paramref name="stream"/> stays open and so is not counted among those served at once.</summary>
-    public static TBuilder Limit<TBuilder>(this TBuilder routes, LimitClass kind, bool stream = false) where TBuilder : IEndpointConventionBuilder =>
-        routes.WithMetadata(new RouteLimit(kind, stream));
+    /// <summary>
+    /// The budget that it draws from. A <paramref name="stream"/> stays open and so is not counted among those served at once.
+    /// </summary>
+    public static TBuilder Limit<TBuilder>(this TBuilder routes, LimitClass kind, bool stream = false)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new RouteLimit(kind, stream));
 
     /// <summary>The largest body that it takes.</summary>
     public static TBuilder Body<TBuilder>(this TBuilder routes, long maxBytes) where TBuilder : IEndpointConventionBuilder =>

@@ -6,6 +6,8 @@ namespace Stoa.Kernel.Web;
 /// <summary>Networks written as CIDR, separated by commas: "10.0.0.0/8, fd00::/8".</summary>
 internal sealed class Networks(IReadOnlyList<IPNetwork> all)
 {
+    private const StringSplitOptions OneByOne = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     public static Networks None { get; } = new([]);
 
     public bool Any => all.Count > 0;
@@ -13,7 +15,7 @@ internal sealed class Networks(IReadOnlyList<IPNetwork> all)
     public static Networks Parse(string name, string? text, List<string> errors)
     {
         var networks = new List<IPNetwork>();
-        foreach (var one in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var one in (text ?? "").Split(',', OneByOne))
         {
             if (IPNetwork.TryParse(one, out var network))
                 networks.Add(network);
@@ -44,7 +46,7 @@ internal sealed class Networks(IReadOnlyList<IPNetwork> all)
     {
         if (!Hold(http.Connection.RemoteIpAddress))
             return;
-        var hops = http.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var hops = http.Request.Headers["X-Forwarded-For"].ToString().Split(',', OneByOne);
         for (var i = hops.Length - 1; i >= 0 && IPAddress.TryParse(hops[i], out var hop); i--)
         {
             http.Connection.RemoteIpAddress = hop;

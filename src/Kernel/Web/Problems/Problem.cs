@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Stoa.Kernel.Web;
 
-/// <summary>An answer that says what was wrong, as RFC 9457 writes it. Made by <see cref="Problems"/>, returned from a route like any result.</summary>
+/// <summary>
+/// An answer that says what was wrong, as RFC 9457 writes it. Made by <see cref="Problems"/>, returned from a route like any result.
+/// </summary>
 public sealed record Problem(int Status, string Code, string Detail) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     internal const string ContentType = "application/problem+json";
@@ -88,4 +90,5 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult, 
 
 /// <summary>How a problem looks on the wire: for the API's description and for programs that read it.</summary>
 public sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId, IReadOnlyDictionary<string, string[]>? Errors = null);
+    string Type, string Title, int Status, string Detail, string Code, string TraceId,
+    IReadOnlyDictionary<string, string[]>? Errors = null);

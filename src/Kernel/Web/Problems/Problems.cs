@@ -19,13 +19,14 @@ public static class Problems
         new(400, "invalid-input", string.Join(' ', errors.Values.SelectMany(messages => messages).Take(5))) { Errors = errors };
 
     /// <summary>Nobody we know: says <c>WWW-Authenticate: Bearer</c>.</summary>
-    public static Problem Unauthorized(string code = "unauthorized", string detail = "Sign in and send the token as 'Authorization: Bearer'.") =>
-        new(401, code, detail);
+    public static Problem Unauthorized(
+        string code = "unauthorized", string detail = "Sign in and send the token as 'Authorization: Bearer'.") => new(401, code, detail);
 
     public static Problem Forbidden(string detail = "Your role does not allow this.") => new(403, "forbidden", detail);
 
     /// <summary>Somebody changed it since the caller last saw it.</summary>
-    public static Problem Stale(string detail = "It was changed meanwhile. Read it again and repeat your change.") => new(412, "stale-version", detail);
+    public static Problem Stale(string detail = "It was changed meanwhile. Read it again and repeat your change.") =>
+        new(412, "stale-version", detail);
 
     /// <summary>The caller asks too often.</summary>
     public static Problem TooMany(TimeSpan retryAfter, string detail = "Too many requests. Try again a little later.") =>
@@ -59,11 +60,9 @@ public static class Problems
         431 => new(431, "headers-too-large", "The headers are too large."),
         500 => new(500, "internal-error", "Something went wrong on our side. The trace id finds it in our log."),
         503 => Unavailable(TimeSpan.FromSeconds(1)),
-        _ => new(status, Coded(status), ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase + "." : $"Status {status}."),
+        _ when ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase => new(status, Coded(phrase), phrase + "."),
+        _ => new(status, $"status-{status}", $"Status {status}."),
     };
 
-    private static string Coded(int status) =>
-        ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase
-            ? phrase.ToLowerInvariant().Replace(' ', '-').Replace("'", "", StringComparison.Ordinal)
-            : $"status-{status}";
+    private static string Coded(string phrase) => phrase.ToLowerInvariant().Replace(' ', '-').Replace("'", "", StringComparison.Ordinal);
 }

@@ -44,7 +44,8 @@ internal static class Messages
         await bus.Start([packing, posting], new Overhearers([], NullLogger.Instance), stop.Token);
         var sweeping = relays.Select(relay => relay.Run(stop.Token)).ToList();
 
-        Console.WriteLine($"SQLite {Sqlite3.Version}, {Environment.ProcessorCount} cores, {folder}. {Speakers} speakers, rounds of {RoundTime.TotalSeconds:0} s after one to warm up.");
+        Console.WriteLine($"SQLite {Sqlite3.Version}, {Environment.ProcessorCount} cores, {folder}");
+        Console.WriteLine($"{Speakers} speakers, {Rounds} rounds of {RoundTime.TotalSeconds:0} s after one to warm up. A toy is three transactions and two events.");
         Console.WriteLine();
         var table = new Table("round", "events/s", "server CPU us/event", "bytes allocated/event", "p50 ms", "p99 ms", "cpu probe ms");
         await Round(till, waiting);

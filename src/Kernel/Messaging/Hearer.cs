@@ -19,8 +19,10 @@ public sealed partial class Hearer
     {
         (this.database, this.log) = (database, log);
         this.hearings = new(hearings, StringComparer.Ordinal);
-        gatherings = hearings.Values.Where(hearing => hearing.Limit > 1)
-            .ToDictionary(hearing => hearing.Name, hearing => new Gathering(hearing.Limit, waiting => HandleMany(hearing, waiting), HearAlone), StringComparer.Ordinal);
+        gatherings = hearings.Values.Where(hearing => hearing.Limit > 1).ToDictionary(
+            hearing => hearing.Name,
+            hearing => new Gathering(hearing.Limit, waiting => HandleMany(hearing, waiting), HearAlone),
+            StringComparer.Ordinal);
     }
 
     public string Service => database.Service;

@@ -30,7 +30,8 @@ public class CloudEventsTests
         {
             var said = Sold(cause);
             var heard = CloudEvents.Read(CloudEvents.Write(said));
-            Assert.Equal((said.Id, said.Name, said.Source, said.Key, said.OccurredAt, said.Cause), (heard.Id, heard.Name, heard.Source, heard.Key, heard.OccurredAt, heard.Cause));
+            Assert.Equal((said.Id, said.Name, said.Source, said.Key), (heard.Id, heard.Name, heard.Source, heard.Key));
+            Assert.Equal((said.OccurredAt, said.Cause), (heard.OccurredAt, heard.Cause));
             Assert.Equal(new ToySold("bear", 2), heard.As(typeof(ToySold)));
         }
     }
@@ -38,7 +39,8 @@ public class CloudEventsTests
     [Fact]
     public void An_extension_that_nobody_knows_is_ignored()
     {
-        var heard = CloudEvents.Read(Encoding.UTF8.GetBytes(Golden.Replace("\"subject\"", "\"tenant\":\"north\",\"subject\"", StringComparison.Ordinal)));
+        var extended = Golden.Replace("\"subject\"", "\"tenant\":\"north\",\"subject\"", StringComparison.Ordinal);
+        var heard = CloudEvents.Read(Encoding.UTF8.GetBytes(extended));
         Assert.Equal(new ToySold("bear", 2), heard.As(typeof(ToySold)));
     }
 
@@ -75,5 +77,6 @@ public class CloudEventsTests
     }
 
     private static Envelope Sold(Cause cause) => new(
-        "evt_01JNZ0000000000000000000AA", ToySold.Name, "till", "bear", new DateTimeOffset(2026, 3, 1, 9, 0, 0, 123, TimeSpan.Zero), cause, new ToySold("bear", 2));
+        "evt_01JNZ0000000000000000000AA", ToySold.Name, "till", "bear", new DateTimeOffset(2026, 3, 1, 9, 0, 0, 123, TimeSpan.Zero), cause,
+        new ToySold("bear", 2));
 }

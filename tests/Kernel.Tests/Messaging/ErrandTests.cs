@@ -167,9 +167,9 @@ public sealed class ErrandTests : IDisposable
             await Write(fresh.Database, $"toy {i}", touch: false);
         await using var _ = Run(fresh.Database);
         await Eventually.True(() => office.Inside == Errands.MostAtOnce);
-        Assert.Equal(Errands.MostAtOnce, await fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM parcel WHERE lease > 0")));
+        Assert.Equal(Errands.MostAtOnce, await Count(fresh.Database, "SELECT COUNT(*) FROM parcel WHERE lease > 0"));
         office.Open();
-        await Eventually.Equal(100, async () => await fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT SUM(kept) FROM parcel")));
+        await Eventually.Equal(100, () => Count(fresh.Database, "SELECT SUM(kept) FROM parcel"));
         Assert.Equal(Errands.MostAtOnce, office.MostInside);
     }
 
@@ -187,7 +187,7 @@ public sealed class ErrandTests : IDisposable
         Assert.False(errands.Ending.IsCompleted);
         office.Open();
         await errands.Ending;
-        Assert.Equal(Errands.MostAtOnce, await fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT SUM(kept) FROM parcel")));
+        Assert.Equal(Errands.MostAtOnce, await Count(fresh.Database, "SELECT SUM(kept) FROM parcel"));
     }
 
     private Task<FreshDatabase> Open(Engine engine) =>
@@ -209,7 +209,8 @@ public sealed class ErrandTests : IDisposable
     private static async Task<Parcel?> Claim(Tx tx)
     {
         var due = await tx.QueryOne(
-            "SELECT id, lease FROM parcel WHERE due_at <= @now ORDER BY due_at, id LIMIT 1", static row => new Parcel(row.Text(0), row.Whole(1)), ("now", tx.Now));
+            "SELECT id, lease FROM parcel WHERE due_at <= @now ORDER BY due_at, id LIMIT 1",
+            static row => new Parcel(row.Text(0), row.Whole(1)), ("now", tx.Now));
         if (due is null)
             return null;
         var claimed = due with { Lease = due.Lease + 1 };
@@ -226,6 +227,8 @@ public sealed class ErrandTests : IDisposable
 
     private static Task<(string? Outcome, int Times)> Kept(Database database, string id) => database.Read(async snapshot =>
         (await snapshot.Query("SELECT outcome, kept FROM parcel WHERE id = @id", static row => (row.TextOrNull(0), row.Small(1)), ("id", id)))[0]);
+
+    private static Task<long?> Count(Database database, string sql) => database.Read(async snapshot => await snapshot.QueryWhole(sql));
 
     private sealed record Parcel(string Id, long Lease);
 

@@ -4,14 +4,16 @@ using Stoa.Testing;
 
 namespace Stoa.Kernel.Tests.Messaging.Compliance;
 
-/// <summary>What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in one hole: how one is made.</summary>
+/// <summary>
+/// What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in one hole: how one is made.
+/// </summary>
 public abstract partial class BusTests : IAsyncLifetime
 {
     private readonly ToyShop shop;
 
     protected BusTests() => shop = new ToyShop(Connect);
 
-    /// <summary>A bus for one process. Those of one test belong to one shop, and what they carry outlives them if it is not this process that carries it.</summary>
+    /// <summary>A bus for one process. Those of one test belong to one shop: where a broker carries the events, they outlive the process.</summary>
     protected abstract IBus Connect();
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;

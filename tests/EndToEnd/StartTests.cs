@@ -17,7 +17,7 @@ public sealed partial class StartTests : IDisposable
         string password;
         await using (var first = await StoaProcess.Ready(scratch.Folder))
         {
-            password = Password().Match(first.Output).Groups[1].Value;
+            password = Password().Match(first.Output).Groups["password"].Value;
             var admin = await first.Post("/auth/login", new { email = "admin@stoa.local", password });
             Assert.Equal("admin", admin.GetProperty("user").GetProperty("role").GetString());
         }
@@ -105,6 +105,6 @@ public sealed partial class StartTests : IDisposable
         }
     }
 
-    [GeneratedRegex("password (\\S+) \\(shown this once", RegexOptions.None, 1000)]
+    [GeneratedRegex("password (?<password>\\S+) \\(shown this once", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Password();
 }

@@ -89,6 +89,7 @@ internal sealed class StoaProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var inherited in start.Environment.Keys.Where(IsOurs).ToList())
             start.Environment.Remove(inherited);

@@ -1,5 +1,5 @@
-using Stoa.Kernel.Web;
 using Stoa.Kernel;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity.Tests;
 

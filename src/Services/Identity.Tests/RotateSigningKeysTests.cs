@@ -1,6 +1,6 @@
 using Stoa.Contracts;
-using Stoa.Kernel.Web;
 using Stoa.Kernel;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;

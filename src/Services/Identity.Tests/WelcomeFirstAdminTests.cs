@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Stoa.Kernel.Hosting;
 using Stoa.Kernel;
+using Stoa.Kernel.Hosting;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;

@@ -162,8 +162,11 @@ public class LimitTests
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Stoa:Limits:browse"] = "lots", ["Stoa:Limits:buy"] = "0/1m", ["Stoa:Limits:bye"] = "1/1m",
-            ["Stoa:TrustedLoad"] = "10.0.0.0/8", ["Stoa:TrustedProxies"] = "10.0.0.0/99",
+            ["Stoa:Limits:browse"] = "lots",
+            ["Stoa:Limits:buy"] = "0/1m",
+            ["Stoa:Limits:bye"] = "1/1m",
+            ["Stoa:TrustedLoad"] = "10.0.0.0/8",
+            ["Stoa:TrustedProxies"] = "10.0.0.0/99",
         };
         var errors = new List<string>();
         WebSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), development: false, errors);

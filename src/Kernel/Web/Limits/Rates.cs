@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Buffers.Binary;
 
 namespace Stoa.Kernel.Web;
 

@@ -86,6 +86,7 @@ public sealed class ServiceDescription
     /// <summary>
     /// Something outside: <paramref name="claim"/> takes a due row and a lease, <paramref name="call"/> talks to the outside without a
     /// transaction, <paramref name="keep"/> stores what came of it if the lease is still its own. Touch the name to start it at once.
+    /// The claim's UPDATE repeats what made the row due, and both raise the lease's number, or a sister process takes up finished work again.
     /// </summary>
     public void Errand<TErrand, TOutcome>(
         string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call, Func<Tx, TErrand, TOutcome, Task> keep)

@@ -47,7 +47,9 @@ public sealed class RunningShop : IAsyncDisposable
             throw;
         }
         shop.StartedIn = clock.Time.GetElapsedTime(started);
-        shop.log.LogReady(Shop.Version, string.Join(", ", shop.Addresses), string.Join(", ", shop.Services), settings.Postgres is null ? settings.DataFolder : "PostgreSQL");
+        shop.log.LogReady(
+            Shop.Version, string.Join(", ", shop.Addresses), (long)shop.StartedIn.TotalMilliseconds, string.Join(", ", shop.Services),
+            settings.Postgres is null ? settings.DataFolder : "PostgreSQL");
         return shop;
     }
 

@@ -95,8 +95,8 @@ public static class Shop
 /// <summary>What the host logs by itself.</summary>
 internal static partial class ShopLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Stoa {Version} is ready on {Addresses} with {Services}; data in {Data}")]
-    public static partial void LogReady(this ILogger log, string version, string addresses, string services, string data);
+    [LoggerMessage(1, LogLevel.Information, "Stoa {Version} is ready on {Addresses} after {Millis} ms with {Services}; data in {Data}")]
+    public static partial void LogReady(this ILogger log, string version, string addresses, long millis, string services, string data);
 
     [LoggerMessage(2, LogLevel.Information, "Stopping: {Step}")]
     public static partial void LogStopping(this ILogger log, string step);

@@ -16,7 +16,7 @@ public sealed class Passwords : IDisposable
     private readonly PasswordHasher<object> hasher;
     private readonly SemaphoreSlim cores;
     private readonly int mostInside;
-    private readonly string decoy;
+    private readonly Lazy<string> decoy;       // as costly as any, so not made before somebody unknown comes
     private int inside;
 
     public Passwords(int iterations = Iterations, int? atOnce = null)
@@ -25,7 +25,7 @@ public sealed class Passwords : IDisposable
         hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
         cores = new SemaphoreSlim(most, most);
         mostInside = 3 * most;
-        decoy = HashNow("nobody has this password");
+        decoy = new Lazy<string>(() => HashNow("nobody has this password"));
     }
 
     /// <exception cref="Unavailable">Too many wait already.</exception>
@@ -69,7 +69,7 @@ public sealed class Passwords : IDisposable
 
     private PasswordProof? CheckNow(Credentials? known, string password)
     {
-        var verdict = hasher.VerifyHashedPassword(this, known?.PasswordHash ?? decoy, password);
+        var verdict = hasher.VerifyHashedPassword(this, known?.PasswordHash ?? decoy.Value, password);
         if (known is null || verdict == PasswordVerificationResult.Failed)
             return null;
         var rehashed = verdict == PasswordVerificationResult.SuccessRehashNeeded ? HashNow(password) : null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
@@ -25,6 +26,11 @@ public sealed class RunningShop : IAsyncDisposable
     public IReadOnlyList<string> Services => [.. house.Here.Select(service => service.Name)];
 
     public TimeSpan StartedIn { get; private set; }
+
+    /// <summary>Who lives here, for tests that look behind the door.</summary>
+    internal House House => house;
+
+    internal IEnumerable<EndpointDataSource> Routes => ((IEndpointRouteBuilder)web).DataSources;
 
     /// <summary>Takes the data folder, opens the databases, begins to hear, opens the door. When this returns the shop is ready.</summary>
     public static async Task<RunningShop> Start(

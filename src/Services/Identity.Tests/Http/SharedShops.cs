@@ -1,0 +1,47 @@
+using Stoa.Contracts;
+using Stoa.Testing;
+
+[assembly: AssemblyFixture(typeof(Stoa.Identity.Tests.Http.SharedShops))]
+
+namespace Stoa.Identity.Tests.Http;
+
+/// <summary>One shop per database for all tests over HTTP that need nothing special of it: each brings visitors of its own.</summary>
+public sealed class SharedShops : IAsyncDisposable
+{
+    private readonly Lazy<Task<TestShop>> sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap()]));
+    private readonly Lazy<Task<TestShop>> postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap()]));
+
+    public Task<TestShop> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
+
+    /// <summary>Identity with passwords that cost little to check.</summary>
+    public static IdentityService Cheap() => new(iterations: 1000);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var shop in new[] { sqlite, postgres }.Where(shop => shop.IsValueCreated))
+            await (await shop.Value).DisposeAsync();
+    }
+}
+
+/// <summary>Identity's own short ways in a running shop.</summary>
+internal static class IdentityShopping
+{
+    public const string Nobody = "usr_00000000000000000000000000";
+    public const string NoAddress = "adr_00000000000000000000000000";
+
+    /// <summary>The token in the n-th link by which this address can be confirmed.</summary>
+    public static async Task<string> VerificationToken(this TestShop shop, string email, int nth = 1) =>
+        TokenIn(shop.Secrets.Open((await shop.Hear<EmailVerificationRequested>(asked => asked.Email == email, nth)).Link));
+
+    /// <summary>The token in the n-th link by which this address can choose a new password.</summary>
+    public static async Task<string> ResetToken(this TestShop shop, string email, int nth = 1) =>
+        TokenIn(shop.Secrets.Open((await shop.Hear<PasswordResetRequested>(asked => asked.Email == email, nth)).Link));
+
+    public static object AnAddress(string name = "Ada Lovelace", string city = "London", bool @default = false) =>
+        new { name, line1 = "12 St James's Square", city, country = "GB", @default };
+
+    /// <summary>Many at once.</summary>
+    public static Task<Reply[]> AtOnce(int count, Func<int, Task<Reply>> send) => Shop.AtOnce(count, send);
+
+    private static string TokenIn(string link) => link.Split("?token=")[1];
+}

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Contracts;
+using Stoa.Kernel;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Web;
+using Stoa.Postgres;
+using Xunit;
+
+namespace Stoa.Testing;
+
+/// <summary>
+/// A whole shop at work in the test's process: Kestrel on a port of its own, a store of its own, and short ways to what most tests begin
+/// with. Everybody who visits it comes from an address of their own, and load from there is trusted unless a test says otherwise.
+/// </summary>
+public sealed class TestShop : IAsyncDisposable
+{
+    public const string AdminEmail = "admin@shop.example";
+    public const string Password = "a quiet evening at home";
+
+    /// <summary>What buyers see; links in mails begin with it.</summary>
+    public const string PublicUrl = "https://shop.example";
+
+    private static int opened;
+
+    private readonly RunningShop shop;
+    private readonly Scratch folder;
+    private readonly NpgsqlPlaces? places;
+    private readonly Clock clock;
+    private readonly ManualClock? time;
+    private readonly SocketsHttpHandler wire = new() { UseCookies = false, AllowAutoRedirect = false };
+    private readonly Lazy<Task<Visitor>> admin;
+    private int visitors;
+
+    private TestShop(RunningShop shop, Scratch folder, NpgsqlPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
+    {
+        (this.shop, this.folder, this.places, this.clock, this.time, Log) = (shop, folder, places, clock, time, log);
+        Address = new Uri(shop.Addresses[0]);
+        Http = new HttpClient(wire) { BaseAddress = Address };
+        admin = new(() => LogIn(AdminEmail));
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it logged.</summary>
+    public CapturedLog Log { get; }
+
+    /// <summary>Opens what was sealed, such as a link in a mail.</summary>
+    public Secrets Secrets => shop.House.Here[0].Secrets;
+
+    /// <summary>Every route that it has.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. shop.Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    internal HttpClient Http { get; }
+
+    /// <summary>Starts a shop with these services. With a clock that stands still, it moves only when the test moves it.</summary>
+    public static async Task<TestShop> Open(
+        Engine engine, IReadOnlyList<IService> services, ManualClock? time = null, Dictionary<string, string?>? settings = null,
+        PostgresServer? server = null)
+    {
+        var folder = new Scratch();
+        var places = engine == Engine.Postgres ? new NpgsqlPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened)) : null;
+        var clock = time is null ? new Clock() : new Clock(time, RandomNumberGenerator.Fill);
+        var configuration = Configuration(folder.Folder, places?.ConnectionString, settings ?? []);
+        var log = new CapturedLog();
+        var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
+        var drivers = new Drivers { Postgres = (name, connection, at, logger) => new PostgresDatabase(name, connection, at, logger) };
+        var plan = Plan.Make(
+            Settings.Read(configuration), [], services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), logs);
+        Assert.Empty(plan.Errors);
+        var shop = await RunningShop.Start(plan.Settings, services, plan.Here, drivers, clock, logs, CancellationToken.None);
+        return new TestShop(shop, folder, places, clock, time, log);
+    }
+
+    /// <summary>Everything that the program would find wrong with these settings, and only these.</summary>
+    public static IReadOnlyList<string> WhatIsWrong(IReadOnlyList<IService> services, Dictionary<string, string?> settings)
+    {
+        var clock = new Clock();
+        using var logs = LoggerFactory.Create(_ => { });
+        var read = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return Plan.Make(read, [], services, new Drivers(), clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), logs).Errors;
+    }
+
+    /// <summary>Somebody who has just come in, from an address that nobody else has.</summary>
+    public Visitor Visitor()
+    {
+        var number = Interlocked.Increment(ref visitors);
+        return new Visitor(this, new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]).ToString());
+    }
+
+    /// <summary>A new customer, signed in.</summary>
+    public async Task<Visitor> Customer(string? email = null, string password = Password)
+    {
+        var visitor = Visitor();
+        await visitor.Register(email ?? NewEmail(), password);
+        return visitor;
+    }
+
+    /// <summary>A new member of staff, signed in.</summary>
+    public async Task<Visitor> Staff()
+    {
+        var customer = await Customer();
+        (await (await Admin()).Patch("/users/" + customer.UserId, new { role = "staff" })).Is(200);
+        return await LogIn(customer.Email);
+    }
+
+    /// <summary>The first admin, signed in once for the whole shop.</summary>
+    public Task<Visitor> Admin() => admin.Value;
+
+    /// <summary>Signs somebody in from a device and an address that the shop has not seen.</summary>
+    public async Task<Visitor> LogIn(string email, string password = Password)
+    {
+        var visitor = Visitor();
+        (await visitor.LogIn(email, password)).Is(200);
+        return visitor;
+    }
+
+    /// <summary>An address that nobody has.</summary>
+    public string NewEmail() => $"{clock.NewId("ada").ToLowerInvariant()}@example.com";
+
+    /// <summary>The database of a service, to look into it.</summary>
+    public Database Database(string service) => shop.House.Here.Single(one => one.Name == service).Database;
+
+    /// <summary>What was said so far, of one kind, in order.</summary>
+    public async Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent
+    {
+        var speaker = TEvent.Name[..TEvent.Name.IndexOf('.', StringComparison.Ordinal)];
+        var bodies = await Database(speaker).Read(async snapshot => await snapshot.Query(
+            "SELECT body FROM outbox WHERE name = @name ORDER BY id", row => row.Text(0), ("name", TEvent.Name)));
+        return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, Envelope.Json)!)];
+    }
+
+    /// <summary>Waits until the n-th event that fits was said, and gives it.</summary>
+    public async Task<TEvent> Hear<TEvent>(Func<TEvent, bool> fits, int nth = 1) where TEvent : class, IEvent
+    {
+        var fitting = new List<TEvent>();
+        await Eventually.True(
+            async () => (fitting = [.. (await Said<TEvent>()).Where(fits)]).Count >= nth, () => time?.Advance(TimeSpan.FromSeconds(1)));
+        return fitting[nth - 1];
+    }
+
+    /// <summary>By what one service knows another.</summary>
+    public string ServiceToken(string from, string to) => $"{ServiceTokens.Scheme} {new ServiceTokens(Secrets, clock).Write(from, to)}";
+
+    /// <summary>Sends bytes as no well-behaved client would, one connection for each.</summary>
+    public async Task<Reply> Raw(string head, byte[]? body = null)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(body ?? []);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return Reply.Parse(await reader.ReadToEndAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await shop.DisposeAsync();
+        if (places is not null)
+            await places.Leave(shop.Services);
+        folder.Dispose();
+        Log.Dispose();
+    }
+
+    private static IConfiguration Configuration(string folder, string? postgres, Dictionary<string, string?> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Stoa:Data"] = folder,
+            ["Stoa:Database"] = postgres,
+            ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
+            ["Stoa:PublicUrl"] = PublicUrl,
+            ["Stoa:Admin:Email"] = AdminEmail,
+            ["Stoa:Admin:Password"] = Password,
+            ["Stoa:TrustedProxies"] = "127.0.0.0/8",
+            ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8",
+        })
+        .AddInMemoryCollection(settings)
+        .Build();
+
+    /// <summary>The databases of one shop on a server.</summary>
+    private sealed class NpgsqlPlaces(PostgresServer server, int number)
+    {
+        public string ConnectionString => server.ConnectionString($"shop_{number}_{{service}}");
+
+        public async Task Leave(IReadOnlyList<string> services)
+        {
+            await using var connection = new NpgsqlConnection(server.ConnectionString("postgres") + ";Pooling=false");
+            await connection.OpenAsync();
+            foreach (var service in services)
+            {
+                await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"shop_{number}_{service}\" WITH (FORCE)", connection);
+                await drop.ExecuteNonQueryAsync();
+            }
+        }
+    }
+}

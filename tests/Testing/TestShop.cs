@@ -95,7 +95,7 @@ public sealed class TestShop : IAsyncDisposable
     public Visitor Visitor()
     {
         var number = Interlocked.Increment(ref visitors);
-        return new Visitor(this, new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]).ToString());
+        return new Visitor(this, $"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}");
     }
 
     /// <summary>A new customer, signed in.</summary>

@@ -147,10 +147,20 @@ public sealed class Settings
     {
         var text = configuration["Stoa:PublicUrl"];
         if (string.IsNullOrEmpty(text))
-            return (Urls.Count > 0 ? Urls[0] : "http://localhost:8000").TrimEnd('/');
+            return OwnUrl().TrimEnd('/');
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             Wrong("Stoa:PublicUrl is not an address such as https://shop.example.");
         return text.TrimEnd('/');
+    }
+
+    /// <summary>Where it listens, when that is an address that a buyer could open.</summary>
+    private string OwnUrl()
+    {
+        var url = Urls.Count > 0 ? Urls[0] : "http://localhost:8000";
+        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host is not ("0.0.0.0" or "[::]"))
+            return url;
+        Wrong($"Stoa:PublicUrl is missing. {url} is no address that buyers could open: say which one is, such as https://shop.example.");
+        return "http://localhost:8000";
     }
 
     private TimeSpan Span(string name, TimeSpan usual, TimeSpan least, TimeSpan most)

@@ -15,8 +15,9 @@ public sealed partial class Doorkeeper(TokenVerifier tokens, Standing standing, 
     public Task Admit(HttpContext context, RequestDelegate next)
     {
         // What is not a route of ours is the framework's own no (405, 415), or nothing at all (404).
+        // Behind the inner door an outsider must not even learn that there is another verb.
         if (context.GetEndpoint() is not RouteEndpoint route)
-            return next(context);
+            return context.Request.Path.StartsWithSegments("/internal") ? Refuse(context, StatusCodes.Status404NotFound) : next(context);
         var access = route.Metadata.GetMetadata<Access>();
         if (access is null)
         {

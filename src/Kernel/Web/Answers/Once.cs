@@ -55,6 +55,22 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
         });
     }
 
+    /// <summary>
+    /// What this very request was answered before, where it was. For a route whose preparation can't be done twice, such as proving a
+    /// password that the first request changed.
+    /// </summary>
+    public async Task<IResult?> Before(HttpContext http)
+    {
+        if (!IsKeyed(http, out var scope) || http.Request.Headers[Header] is not [{ } sent] || !IsKey(sent))
+            return null;
+        var key = new RequestKey(scope, sent, RequestBytes.Hash(http));
+        if (await database.Read(snapshot => KeptAnswers.Find(snapshot, key)) is not { } row)
+            return null;
+        if (!row.Hash.AsSpan().SequenceEqual(key.Hash))
+            return AnotherRequest();
+        return row.Answer is null ? null : Again(row.Answer);
+    }
+
     private bool IsKeyed(HttpContext http, out string scope)
     {
         scope = HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.ContainsKey(Header) ? caller(http) ?? "" : "";
@@ -104,10 +120,10 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
             return new Turn(AnotherRequest());
         if (row.Answer is null)
             return new Turn(row.MadeId!, IsRetry: true);
-        return new Turn(secrets.Open(Purpose, row.Answer) is { } plain
-            ? Replay(KeptAnswer.FromBytes(plain))
-            : AnswerLost());
+        return new Turn(Again(row.Answer));
     }
+
+    private IResult Again(byte[] kept) => secrets.Open(Purpose, kept) is { } plain ? Replay(KeptAnswer.FromBytes(plain)) : AnswerLost();
 
     private async Task<Turn> KeepNew(Tx tx, RequestKey key, Answer answer, string traceId)
     {

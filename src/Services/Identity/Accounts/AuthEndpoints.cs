@@ -53,14 +53,17 @@ internal sealed class AuthEndpoints(Database db, Passwords passwords, LoginGuard
 
     private async Task<Results<Ok<SignedInBody>, Problem>> LogInWithPassword(LoginBody body, HttpContext http)
     {
-        var account = Email.Normalize(body.Email);
+        var account = Email.Normalize(body.Email.Trim());
         var device = Visits.DeviceOf(http);
         var credentials = await db.Read(async snapshot => await UserStore.CredentialsOf(snapshot, account));
         var attempt = guard.Enter(account, device.Network, visits.KnownDevice(http, credentials?.UserId));
         if (attempt.Wait > TimeSpan.Zero)
             return Problems.TooMany(attempt.Wait, "Too many wrong passwords. Wait a little, or choose a new password by e-mail.");
-        var proof = await Visits.Prove(passwords, attempt, credentials, body.Password);
-        if (proof is null || await db.Transact(tx => LogIn.Run(tx, proof, device), http.RequestAborted) is not LogIn.LoggedIn loggedIn)
+        var loggedIn = await Visits.Try(attempt, async () =>
+            await passwords.Check(credentials, body.Password) is { } proof
+                ? await db.Transact(tx => LogIn.Run(tx, proof, device), http.RequestAborted) as LogIn.LoggedIn
+                : null);
+        if (loggedIn is null)
             return WrongCredentials;
         attempt.Succeeded();
         return TypedResults.Ok(await SignIn(http, loggedIn.User, loggedIn.Session));
@@ -93,16 +96,19 @@ internal sealed class AuthEndpoints(Database db, Passwords passwords, LoginGuard
         return TypedResults.NoContent();
     }
 
-    private async Task<Results<NoContent, Problem>> Reset(ResetBody body)
+    private async Task<Results<NoContent, Problem>> Reset(ResetBody body, HttpContext http)
     {
         var check = new Check();
         PasswordField.Check(check, "password", body.Password);
         if (check.Failed)
             return check.Problem;
-        if (!await db.Read(snapshot => ResetPassword.MayWork(snapshot, body.Token)))
+        if (await db.Read(snapshot => ResetPassword.Owner(snapshot, body.Token)) is not { } userId)
             return WrongLink;       // before the costly hash; the transaction below decides
         var hash = await passwords.Hash(body.Password);
-        return await db.Transact(tx => ResetPassword.Run(tx, body.Token, hash)) ? TypedResults.NoContent() : WrongLink;
+        if (!await db.Transact(tx => ResetPassword.Run(tx, body.Token, hash)))
+            return WrongLink;
+        visits.Remember(http, userId);       // who reads the owner's mail is no stranger: what strangers tried doesn't keep them out
+        return TypedResults.NoContent();
     }
 
     private async Task Keys(HttpContext http) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ namespace Stoa.Identity;
 internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGuard guard, Once once, Ask ask)
 {
     private const string MediaPrefix = "med_";
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
     private static readonly TimeSpan ExportDeadline = TimeSpan.FromSeconds(10);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -27,7 +29,9 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
     }
 
     private async Task<Results<Ok<UserBody>, Problem>> Show(Caller caller) =>
-        await db.Read(async snapshot => await UserStore.Get(snapshot, caller.UserId)) is { } user ? TypedResults.Ok(UserBody.Of(user)) : NoSuchUser();
+        await db.Read(async snapshot => await UserStore.Get(snapshot, caller.UserId)) is { } user
+            ? TypedResults.Ok(UserBody.Of(user))
+            : NoSuchUser();
 
     private async Task<Results<Ok<UserBody>, Problem>> Change(ProfileBody body, Caller caller)
     {
@@ -51,6 +55,8 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         PasswordField.Check(check, "password", body.Password);
         if (check.Failed)
             return check.Problem;
+        if (await once.Before(http) is { } told)
+            return told;       // the current password is another one since
         var (proof, refusal) = await Prove(caller, http, "current", body.Current);
         if (proof is null)
             return refusal!;
@@ -89,7 +95,7 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         if (attempt.Wait > TimeSpan.Zero)
             return (null, Problems.TooMany(attempt.Wait, "Too many wrong passwords. Wait a little."));
         var credentials = await db.Read(async snapshot => await UserStore.CredentialsById(snapshot, caller.UserId));
-        if (await Visits.Prove(passwords, attempt, credentials, password) is not { } proof)
+        if (await Visits.Try(attempt, () => passwords.Check(credentials, password)) is not { } proof)
             return (null, WrongPassword(field));
         attempt.Succeeded();
         return (proof, null);
@@ -100,8 +106,11 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
 
     private static Problem NoSuchUser() => Problems.NotFound("This account is gone.");
 
+    /// <summary>It goes into an address, so nothing but an id's own characters may be in it.</summary>
     private static bool IsMediaId(string text) =>
-        text.Length == MediaPrefix.Length + 26 && text.StartsWith(MediaPrefix, StringComparison.Ordinal) && text.AsSpan(MediaPrefix.Length).ContainsAnyExceptInRange('0', 'Z') is false;
+        text.Length == MediaPrefix.Length + 26
+        && text.StartsWith(MediaPrefix, StringComparison.Ordinal)
+        && text.AsSpan(MediaPrefix.Length).IndexOfAnyExcept(IdCharacters) < 0;
 
     private sealed record ProfileBody(Given<string> Name, Given<string?> Phone, Given<string?> Avatar);
 

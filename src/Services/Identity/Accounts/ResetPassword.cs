@@ -5,9 +5,9 @@ namespace Stoa.Identity;
 /// <summary>Whoever got the link chooses a new password: every device is signed out, and the address is known to be theirs.</summary>
 public static class ResetPassword
 {
-    /// <summary>A look beforehand, which decides nothing: a made-up link is not worth the hashing of a password.</summary>
-    public static async Task<bool> MayWork(Snapshot snapshot, string token) =>
-        LinkToken.Parse(token) is { } parsed && await LinkStore.Find(snapshot, LinkPurpose.PasswordReset, parsed) is not null;
+    /// <summary>Whose link it is. A look beforehand, which decides nothing: a made-up link is not worth the hashing of a password.</summary>
+    public static async Task<string?> Owner(Snapshot snapshot, string token) =>
+        LinkToken.Parse(token) is { } parsed ? (await LinkStore.Find(snapshot, LinkPurpose.PasswordReset, parsed))?.UserId : null;
 
     /// <summary>False: the link is unknown, used, too old, or another one was sent since.</summary>
     public static async Task<bool> Run(Tx tx, string token, string newHash)

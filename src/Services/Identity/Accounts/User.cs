@@ -25,9 +25,13 @@ public sealed record User(
 
     public User WithPassword(string hash) => this with { PasswordHash = hash, PasswordVersion = PasswordVersion + 1 };
 
-    /// <summary>Another role, or open or closed: what tokens in use don't know of, so the moment is kept.</summary>
-    public User WithAccess(Role role, bool disabled, DateTimeOffset at) =>
-        role == Role && disabled == Disabled ? this : this with { Role = role, Disabled = disabled, AccessChangedAt = at };
+    /// <summary>
+    /// Another role, or open or closed: what tokens in use don't know of, so the moment is kept. A later change has a later moment, also
+    /// within one millisecond or by a machine whose clock is behind: others tell by it which change stands.
+    /// </summary>
+    public User WithAccess(Role role, bool disabled, DateTimeOffset at) => role == Role && disabled == Disabled
+        ? this
+        : this with { Role = role, Disabled = disabled, AccessChangedAt = AccessChangedAt >= at ? AccessChangedAt.Value.AddMilliseconds(1) : at };
 
     /// <summary>Nothing of the person is left; the id stays, so that orders still belong to one customer.</summary>
     public User Erased(DateTimeOffset at) => this with

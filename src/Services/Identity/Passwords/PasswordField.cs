@@ -5,9 +5,13 @@ namespace Stoa.Identity;
 /// <summary>Tells in words what is wrong with a password that was sent.</summary>
 internal static class PasswordField
 {
-    public static void Check(Check check, string field, string password) => check.That(PasswordPolicy.Check(password) == PasswordProblem.None, field, Words(password));
+    public static void Check(Check check, string field, string password)
+    {
+        var problem = PasswordPolicy.Check(password);
+        check.That(problem == PasswordProblem.None, field, Words(problem));
+    }
 
-    private static string Words(string password) => PasswordPolicy.Check(password) switch
+    private static string Words(PasswordProblem problem) => problem switch
     {
         PasswordProblem.TooShort => $"must have at least {PasswordPolicy.Fewest} characters.",
         PasswordProblem.TooLong => $"must have at most {PasswordPolicy.Most} characters.",

@@ -25,7 +25,11 @@ public sealed record Device(string Label, string Network)
         if (browser is not null)
             return system is null ? browser : $"{browser} on {system}";
         var printable = string.Concat(userAgent.Where(letter => !char.IsControl(letter))).Trim();
-        return printable.Length == 0 ? "unknown" : printable.Length <= MostLabelLength ? printable : printable[..MostLabelLength];
+        if (printable.Length == 0)
+            return "unknown";
+        if (printable.Length <= MostLabelLength)
+            return printable;
+        return printable[..(char.IsHighSurrogate(printable[MostLabelLength - 1]) ? MostLabelLength - 1 : MostLabelLength)];      // no half a character
     }
 
     /// <summary>What one client can't change at will: its IPv4 address, or the /64 that an IPv6 client owns whole.</summary>

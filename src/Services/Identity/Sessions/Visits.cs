@@ -12,7 +12,9 @@ internal sealed class Visits(Secrets secrets, Clock clock)
 
     /// <summary>The device, where it has signed in to this account before.</summary>
     public string? KnownDevice(HttpContext http, string? userId) =>
-        DeviceCookie.Read(secrets, http.Request.Cookies[CookieName(http)], clock.Now) is { } cookie && cookie.UserId == userId ? cookie.DeviceId : null;
+        DeviceCookie.Read(secrets, http.Request.Cookies[CookieName(http)], clock.Now) is { } cookie && cookie.UserId == userId
+            ? cookie.DeviceId
+            : null;
 
     /// <summary>Marks the device as one that has signed in to this account.</summary>
     public void Remember(HttpContext http, string userId) => http.Response.Cookies.Append(
@@ -28,12 +30,12 @@ internal sealed class Visits(Secrets secrets, Clock clock)
             Secure = http.Request.IsHttps,
         });
 
-    /// <summary>Checks a password; if we are too busy for it the try is not held against anybody.</summary>
-    public static async Task<PasswordProof?> Prove(Passwords passwords, LoginGuard.LoginTry attempt, Credentials? credentials, string password)
+    /// <summary>Does what somebody tries; where we can't serve it the try is not held against anybody.</summary>
+    public static async Task<T> Try<T>(LoginGuard.LoginTry attempt, Func<Task<T>> work)
     {
         try
         {
-            return await passwords.Check(credentials, password);
+            return await work();
         }
         catch (Unavailable)
         {

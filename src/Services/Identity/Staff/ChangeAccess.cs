@@ -43,7 +43,7 @@ public static class ChangeAccess
             await Audit.Add(tx, actorId, Audit.Disabled, userId, Word(user.Disabled), Word(changed.Disabled));
         if (changed.Disabled)
             await EndSessions.Run(tx, userId, EndReason.Disabled);
-        tx.Publish(new UserChanged(userId, changed.Role.Word(), changed.Disabled, tx.Now));
+        tx.Publish(new UserChanged(userId, changed.Role.Word(), changed.Disabled, changed.AccessChangedAt!.Value));
         return new Changed(changed);
     }
 

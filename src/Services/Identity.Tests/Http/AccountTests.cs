@@ -1,0 +1,172 @@
+using System.Text.Json.Nodes;
+using Stoa.Testing;
+
+namespace Stoa.Identity.Tests.Http;
+
+public class AccountTests(SharedShops shops)
+{
+    private const string Picture = "med_01JXV5N9K3M7Q2R4S6T8VWXYZ0";
+
+    [Theory, EachDatabase]
+    public async Task Users_change_what_they_tell_of_themselves(Engine engine)
+    {
+        var ada = await (await shops.On(engine)).Customer();
+        var changed = (await ada.Patch("/users/me", new { name = " Ada King ", phone = "+441234567890", avatar = Picture })).Is(200);
+        Assert.Equal("id name email emailVerified phone role avatarUrl createdAt", changed.Members());
+        Assert.Equal(["Ada King", "+441234567890", "/media/" + Picture], new[] { "name", "phone", "avatarUrl" }.Select(name => changed.Text(name)));
+        Assert.Equal(changed.Body, (await ada.Get("/users/me")).Body);
+
+        var emptied = (await ada.Patch("/users/me", """{"phone":null,"avatar":null}""")).Is(200);
+        Assert.Null(emptied.Json["phone"]);
+        Assert.Null(emptied.Json["avatarUrl"]);
+        Assert.Equal("Ada King", emptied.Text("name"));
+        Assert.Equal(emptied.Body, (await ada.Patch("/users/me", "{}")).Is(200).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"name":null}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"a\nb"}""", "name")]
+    [InlineData("""{"phone":"0123"}""", "phone")]
+    [InlineData("""{"avatar":"med_../../../../../etc/passwd"}""", "avatar")]
+    [InlineData("""{"avatar":"med_<>?@:;=AAAAAAAAAAAAAAAAAAA"}""", "avatar")]
+    [InlineData("""{"avatar":"https://evil.example/x.png"}""", "avatar")]
+    [InlineData("""{"email":"other@example.com"}""", "email")]
+    [InlineData("""{"role":"admin"}""", "role")]
+    [Rows(28, 42)]
+    public async Task What_does_not_fit_a_profile_is_refused_by_its_field(string body, string field)
+    {
+        var ada = await (await shops.On(Engine.Sqlite)).Customer();
+        var before = (await ada.Get("/users/me")).Body;
+        (await ada.Patch("/users/me", body)).Is(400, "invalid-input", field);
+        Assert.Equal(before, (await ada.Get("/users/me")).Body);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_address_book_is_written_read_corrected_and_emptied(Engine engine)
+    {
+        var ada = await (await shops.On(engine)).Customer();
+        var first = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress())).Is(201);
+        Assert.Equal("id name line1 line2 city region postalCode country phone default", first.Members());
+        Assert.Equal("true", first.Text("default"));
+        Assert.Equal("/users/me/addresses/" + first.Text("id"), first.Header("Location"));
+        Assert.Equal(first.Body, (await ada.Get(first.Header("Location")!)).Is(200).Body);
+
+        var second = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(city: "Bath", @default: true))).Is(201);
+        var book = (await ada.Get("/users/me/addresses")).Is(200);
+        Assert.Equal("items next", book.Members());
+        Assert.Equal([false, true], book.Json["items"]!.AsArray().Select(one => (bool)one!["default"]!));
+
+        var corrected = (await ada.Patch(second.Header("Location")!, """{"city":"York","line2":"Flat 3","postalCode":"YO1"}""")).Is(200);
+        Assert.Equal(["York", "Flat 3", "YO1", "Ada Lovelace"], new[] { "city", "line2", "postalCode", "name" }.Select(name => corrected.Text(name)));
+        (await ada.Patch(second.Header("Location")!, """{"country":"ZZ"}""")).Is(400, "invalid-input", "country");
+
+        (await ada.Delete(second.Header("Location")!)).Is(204);
+        (await ada.Get(second.Header("Location")!)).Is(404, "not-found");
+        (await ada.Delete(second.Header("Location")!)).Is(404, "not-found");
+        Assert.Equal("true", (await ada.Get(first.Header("Location")!)).Text("default"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_repeated_POST_with_its_key_makes_one_address(Engine engine)
+    {
+        var ada = await (await shops.On(engine)).Customer();
+        var first = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", "one"))).Is(201);
+        var again = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", "one"))).Is(201);
+        Assert.Null(first.Header("Idempotency-Replayed"));
+        Assert.Equal("true", again.Header("Idempotency-Replayed"));
+        Assert.Equal((first.Body, first.Header("Location")), (again.Body, again.Header("Location")));
+        (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(city: "Bath"), ("Idempotency-Key", "one"))).Is(422, "idempotency-key-reused");
+        Assert.Single((await ada.Get("/users/me/addresses")).Json["items"]!.AsArray());
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_changed_password_is_told_again_to_who_missed_the_answer(Engine engine)
+    {
+        var shop = await shops.On(engine);
+        var ada = await shop.Customer();
+        var change = new { current = TestShop.Password, password = "an entirely new one" };
+        (await ada.Post("/users/me/password", change, ("Idempotency-Key", "one"))).Is(204);
+        Assert.Equal("true", (await ada.Post("/users/me/password", change, ("Idempotency-Key", "one"))).Is(204).Header("Idempotency-Replayed"));
+        (await ada.Post("/users/me/password", change)).Is(403, "wrong-password");
+        (await shop.Visitor().LogIn(ada.Email, "an entirely new one")).Is(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_user_takes_away_everything_that_is_known_of_them(Engine engine)
+    {
+        var ada = await (await shops.On(engine)).Customer();
+        await ada.Post("/users/me/addresses", IdentityShopping.AnAddress());
+        var export = (await ada.Get("/users/me/export")).Is(200);
+        Assert.Equal("attachment; filename=\"my-data.json\"", export.Header("Content-Disposition"));
+        Assert.Equal("profile addresses sessions accessChanges", export.Members("identity"));
+        Assert.Equal(ada.Email, export.Text("identity", "profile", "email"));
+        Assert.Equal("London", export.Text("identity", "addresses", "0", "city"));
+        Assert.Equal(ada.Network, export.Text("identity", "sessions", "0", "network"));
+        Assert.DoesNotContain("AQAAAA", export.Body);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_erased_account_is_gone_and_its_address_free_again(Engine engine)
+    {
+        var shop = await shops.On(engine);
+        var ada = await shop.Customer();
+        (await ada.Delete("/users/me", new { password = "another password" })).Is(403, "wrong-password");
+        (await ada.Delete("/users/me", new { password = TestShop.Password })).Is(202);
+        await Eventually.Equal(401, async () => (await ada.Get("/users/me")).Status);
+        (await ada.Refresh()).Is(401, "wrong-refresh-token");
+        (await shop.Visitor().LogIn(ada.Email)).Is(401, "wrong-credentials");
+        (await (await shop.Admin()).Get("/users/" + ada.UserId)).Is(404, "not-found");
+        var other = shop.Visitor();
+        await other.Register(ada.Email);
+        Assert.NotEqual(ada.UserId, other.UserId);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_admin_finds_every_user_page_by_page(Engine engine)
+    {
+        await using var shop = await TestShop.Open(engine, [SharedShops.Cheap()]);
+        var admin = await shop.Admin();
+        var wanted = new List<string> { admin.UserId };
+        for (var i = 0; i < 6; i++)
+            wanted.Insert(0, (await shop.Customer()).UserId);
+
+        var found = new List<JsonNode>();
+        var path = "/users?limit=3";
+        while (path is not null)
+        {
+            var page = (await admin.Get(path)).Is(200);
+            found.AddRange(page.Json["items"]!.AsArray()!);
+            path = (string?)page.Json["next"] is { } next ? "/users?limit=3&after=" + next : null;
+        }
+        Assert.Equal(wanted, found.Select(user => (string)user["id"]!));
+        Assert.Equal(
+            "id name email emailVerified phone role avatarUrl createdAt disabled",
+            string.Join(' ', found[0].AsObject().Select(member => member.Key)));
+        Assert.Equal("admin", (string)found[^1]["role"]!);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_admin_changes_what_a_user_may_do(Engine engine)
+    {
+        var shop = await shops.On(engine);
+        var (admin, ada) = (await shop.Admin(), await shop.Customer());
+        Assert.Equal("staff", (await admin.Patch("/users/" + ada.UserId, new { role = "staff" })).Is(200).Text("role"));
+        Assert.Equal("true", (await admin.Patch("/users/" + ada.UserId, new { disabled = true })).Is(200).Text("disabled"));
+        Assert.Equal("true", (await admin.Get("/users/" + ada.UserId)).Is(200).Text("disabled"));
+        (await shop.Visitor().LogIn(ada.Email)).Is(401, "wrong-credentials");
+        (await admin.Patch("/users/" + ada.UserId, new { disabled = false })).Is(200);
+        (await shop.Visitor().LogIn(ada.Email)).Is(200);
+        (await admin.Patch("/users/" + ada.UserId, new { role = "king" })).Is(400, "invalid-input", "role");
+        (await admin.Patch("/users/" + IdentityShopping.Nobody, new { role = "staff" })).Is(404, "not-found");
+    }
+
+    [Fact]
+    public async Task The_last_admin_stays_one()
+    {
+        var admin = await (await shops.On(Engine.Sqlite)).Admin();
+        (await admin.Patch("/users/" + admin.UserId, new { role = "customer" })).Is(409, "last-admin");
+        (await admin.Patch("/users/" + admin.UserId, new { disabled = true })).Is(409, "last-admin");
+        (await admin.Delete("/users/me", new { password = TestShop.Password })).Is(409, "last-admin");
+    }
+}

@@ -37,7 +37,13 @@ public sealed class TestShop : IAsyncDisposable
     private readonly NpgsqlPlaces? places;
     private readonly Clock clock;
     private readonly ManualClock? time;
-    private readonly SocketsHttpHandler wire = new() { UseCookies = false, AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler wire = new()
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    };
+
     private readonly Lazy<Task<Visitor>> admin;
     private int visitors;
 

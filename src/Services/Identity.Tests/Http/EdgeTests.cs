@@ -74,7 +74,7 @@ public class EdgeTests(SharedShops shops)
     {
         var shop = await shops.On(Engine.Sqlite);
         var ada = await shop.Customer();
-        foreach (var host in new[] { "evil.example", "localhost", "shop.example:99999" })
+        foreach (var host in new[] { "evil.example", "localhost", "shop.example:9" })
             Assert.DoesNotContain("evil", string.Join('\n', (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Host", host))).Headers.Values));
         foreach (var origin in new[] { "https://evil.example", "null", "https://shop.example.evil.example" })
         {

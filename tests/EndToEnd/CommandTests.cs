@@ -42,7 +42,8 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output) = await StoaProcess.Run(
             scratch.Folder, ["check", "--urls", "http://0.0.0.0:8000"],
-            ("DOTNET_ENVIRONMENT", "Production"), ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="), ("Stoa__Admin__Password", "a quiet evening"));
+            ("DOTNET_ENVIRONMENT", "Production"), ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="),
+            ("Stoa__Admin__Password", "a quiet evening"), ("Stoa__PublicUrl", "https://shop.example"));
         Assert.Equal(expected, code);
         Assert.Contains(says, output, StringComparison.Ordinal);
     }

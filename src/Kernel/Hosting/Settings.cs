@@ -159,6 +159,8 @@ public sealed class Settings
         var url = Urls.Count > 0 ? Urls[0] : "http://localhost:8000";
         if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host is not ("0.0.0.0" or "[::]"))
             return url;
+        if (Development)
+            return $"http://localhost:{address?.Port ?? 8000}";
         Wrong($"Stoa:PublicUrl is missing. {url} is no address that buyers could open: say which one is, such as https://shop.example.");
         return "http://localhost:8000";
     }

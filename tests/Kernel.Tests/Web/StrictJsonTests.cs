@@ -32,6 +32,16 @@ public class StrictJsonTests
     private static string Show<T>(Given<T> given) => given.IsGiven ? given.Value?.ToString() ?? "null" : "absent";
 
     [Theory]
+    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"\ud800":1}""")]
+    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x","\udc00":1,"\udc00":1}}""")]
+    [InlineData("""{"name":"a","quantity":2,"address":{"city":"x"},"attributes":{"\ud800":"x"}}""")]
+    public async Task Half_a_character_in_a_name_is_refused_like_anything_else_that_is_no_text(string body)
+    {
+        await using var host = await Start();
+        Assert.Equal(400, (await host.Post("/orders", body)).Status);
+    }
+
+    [Theory]
     [InlineData("""{"name":1,"quantity":2,"address":{"city":"x"}}""", "name", "'name' must be a string of valid Unicode.")]
     [InlineData("""{"name":"a","quantity":"2","address":{"city":"x"}}""", "quantity", "'quantity' must be a whole number.")]
     [InlineData("""{"name":"a","quantity":1.5,"address":{"city":"x"}}""", "quantity", "'quantity' must be a whole number.")]

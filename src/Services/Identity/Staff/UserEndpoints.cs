@@ -35,7 +35,9 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
     }
 
     private async Task<Results<Ok<StaffUserBody>, Problem>> Show(string id) =>
-        await db.Read(async snapshot => await UserStore.Get(snapshot, id)) is { } user ? TypedResults.Ok(StaffUserBody.Of(user)) : NoSuchUser();
+        await db.Read(async snapshot => await UserStore.Get(snapshot, id)) is { } user
+            ? TypedResults.Ok(StaffUserBody.Of(user))
+            : NoSuchUser();
 
     private async Task<Results<Ok<StaffUserBody>, Problem>> Change(string id, AccessPatch body, Caller caller)
     {

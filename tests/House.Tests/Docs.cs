@@ -39,6 +39,7 @@ internal static partial class Docs
     public static IEnumerable<string> SettingsOtherwise(IEnumerable<Code> source, Page readme)
     {
         var (read, told) = (SettingsRead(source).ToHashSet(), SettingsTold(readme).ToHashSet());
+        read.RemoveWhere(name => read.Contains(name + ":{}"));       // a section, told by what is in it
         return read.Except(told).Select(name => $"{name} is read and {readme.Path} does not name it.")
             .Concat(told.Except(read).Select(name => $"{name} is named by {readme.Path} and nobody reads it."));
     }

@@ -13,7 +13,7 @@ internal static partial class Names
 
     /// <summary>What the framework calls by these names, and we must answer to.</summary>
     private static readonly string[] Frameworks =
-        ["DisposeAsync", "ExecuteAsync", "InitializeAsync", "StartAsync", "StopAsync", "WaitForStartAsync"];
+        ["BindAsync", "DisposeAsync", "ExecuteAsync", "InitializeAsync", "StartAsync", "StopAsync", "WaitForStartAsync"];
 
     public static IEnumerable<string> CeremoniousTypes(Code code) =>
         from type in code.Nodes<BaseTypeDeclarationSyntax>()
@@ -29,7 +29,8 @@ internal static partial class Names
     public static IEnumerable<string> AsyncSuffixes(Code code) =>
         from name in code.Nodes<MethodDeclarationSyntax>().Where(method => !Answers(method)).Select(method => method.Identifier)
             .Concat(code.Nodes<LocalFunctionStatementSyntax>().Select(function => function.Identifier))
-        where name.Text.EndsWith("Async", StringComparison.Ordinal) && !Frameworks.Contains(name.Text)
+        where name.Text.EndsWith("Async", StringComparison.Ordinal) && !name.Text.Contains('_', StringComparison.Ordinal)       // a sentence may
+        where !Frameworks.Contains(name.Text)
         select $"{code.At(name)}: {name.Text} needs no suffix.";
 
     private static bool Answers(MethodDeclarationSyntax method) =>

@@ -29,7 +29,9 @@ internal static class Routes
         return Of(web);
     }
 
-    public static IReadOnlyList<EndpointDataSource> Of(IEndpointRouteBuilder routes) => [.. routes.DataSources];
+    /// <summary>The routes as they are now: they stay when what they were mapped on is gone.</summary>
+    public static IReadOnlyList<EndpointDataSource> Of(IEndpointRouteBuilder routes) =>
+        [new DefaultEndpointDataSource(routes.DataSources.SelectMany(source => source.Endpoints).ToList())];
 
     public static IEnumerable<string> Undecided(IReadOnlyList<EndpointDataSource> routes) => Access.Undecided(routes);
 

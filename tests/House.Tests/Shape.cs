@@ -42,12 +42,12 @@ internal static class Shape
         where name.Identifier.Text == nameof(NotImplementedException)
         select $"{code.At(name)}: a stub.";
 
-    /// <summary>A public type says in one line what it is in the shop.</summary>
+    /// <summary>A public type says in one line what it is in the shop. The outcomes of a use case are told by their names.</summary>
     public static IEnumerable<string> Unexplained(Code code) =>
         from type in code.Nodes<BaseTypeDeclarationSyntax>().Cast<MemberDeclarationSyntax>().Concat(code.Nodes<DelegateDeclarationSyntax>())
-        where IsPublic(type) && !type.GetLeadingTrivia().ToFullString().Contains("<summary>", StringComparison.Ordinal)
-        where !type.Modifiers.Any(SyntaxKind.PartialKeyword) || !type.GetLeadingTrivia().ToFullString().Contains("///", StringComparison.Ordinal)
-        where !type.GetLeadingTrivia().ToFullString().Contains("<inheritdoc", StringComparison.Ordinal)
+        where IsPublic(type) && !IsOutcome(type)
+        let told = type.GetLeadingTrivia().ToFullString()
+        where !told.Contains("<summary>", StringComparison.Ordinal) && !told.Contains("<inheritdoc", StringComparison.Ordinal)
         select $"{code.At(type)}: what is it in the shop?";
 
     /// <summary>Time passes in a test when the test says so.</summary>
@@ -55,6 +55,9 @@ internal static class Shape
         from call in code.Nodes<MemberAccessExpressionSyntax>()
         where call.ToString() is "Thread.Sleep" or "Task.Delay"
         select $"{code.At(call)}: a test that sleeps.";
+
+    private static bool IsOutcome(MemberDeclarationSyntax type) => type is BaseTypeDeclarationSyntax { Parent: ClassDeclarationSyntax } inner
+        && (inner.Identifier.Text == "Outcome" || inner.BaseList?.Types.Any(one => one.Type.ToString() == "Outcome") == true);
 
     private static bool IsPublic(MemberDeclarationSyntax type) =>
         type.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().Where(one => one is not BaseNamespaceDeclarationSyntax)

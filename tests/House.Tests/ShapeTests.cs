@@ -71,6 +71,7 @@ public class ShapeTests
     [InlineData("internal class A;")]
     [InlineData("internal class A { public class B; }")]
     [InlineData("/// <summary>Told.</summary>\n[Attribute]\npublic class A;")]
+    [InlineData("/// <summary>Told.</summary>\npublic static class A { public abstract record Outcome; public sealed record Done : Outcome; }")]
     public void What_is_not_public_or_is_told_is_fine(string text) => Offences.None(Shape.Unexplained(new Code("A.cs", text)));
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class RunningShop : IAsyncDisposable
             await home.Start(shop.Broke, stop);
             await shop.web.StartAsync(stop);
         }
-        catch
+        catch (Exception)
         {
             await shop.DisposeAsync();
             throw;

@@ -7,8 +7,9 @@ using Stoa.Kernel.Data.Sqlite;
 namespace Stoa.Bench;
 
 /// <summary>
-/// How much group commit gives: 64 callers through <see cref="Database.Transact{T}"/> against the same with one commit a transaction, and against the
-/// least that a commit each can cost, a loop on one thread without any caller to wait for. Interleaved rounds, fresh files, the same folder.
+/// How much group commit gives: 64 callers through <see cref="Database.Transact{T}"/> against the same with one commit a transaction, and
+/// against the least that a commit each can cost, a loop on one thread without any caller to wait for. Interleaved rounds, fresh files, the
+/// same folder.
 /// </summary>
 internal static class GroupCommit
 {
@@ -43,7 +44,8 @@ internal static class GroupCommit
             new("a commit each, one thread's loop", AloneInALoop),
         ];
         Console.WriteLine($"SQLite {Sqlite3.Version}, {Environment.ProcessorCount} cores, {folder}");
-        Console.WriteLine($"{Rounds} rounds of {RoundTime.TotalSeconds:0} s each, after one to warm up. A transaction is an insert and an update, durable when told.");
+        Console.WriteLine($"{Rounds} rounds of {RoundTime.TotalSeconds:0} s each, after one to warm up.");
+        Console.WriteLine("A transaction is an insert and an update, durable when told.");
         Console.WriteLine();
         foreach (var contestant in contestants)
             await contestant.Round(Path.Combine(folder, "warm.db"));
@@ -58,20 +60,24 @@ internal static class GroupCommit
                 var result = await contestant.Round(Path.Combine(folder, "sales.db"));
                 contestant.Results.Add(result);
                 each.Add(
-                    $"{round} {contestant.Name}", $"{result.PerSecond:N0}", $"{result.Micros(0.50):N0}", $"{result.Micros(0.95):N0}", $"{result.Micros(0.99):N0}",
+                    $"{round} {contestant.Name}", $"{result.PerSecond:N0}", $"{result.Micros(0.50):N0}", $"{result.Micros(0.95):N0}",
+                    $"{result.Micros(0.99):N0}",
                     $"{(before + Probe.CpuMillis()) / 2:N1}", $"{sync[sync.Length / 2]:N0}", $"{sync[sync.Length * 95 / 100]:N0}");
             }
         }
         each.Print();
 
         // Each round is compared with itself: its three runs saw about the same machine.
-        var all = new Table("median of the rounds", "transactions/s", "p50 us", "p99 us", "group commit is", "in its worst round", "in its best");
+        var all = new Table(
+            "median of the rounds", "transactions/s", "p50 us", "p99 us", "group commit is", "in its worst round", "in its best");
         foreach (var contestant in contestants)
         {
-            var ratios = contestants[0].Results.Zip(contestant.Results, (grouped, other) => grouped.PerSecond / other.PerSecond).Order().ToArray();
+            var ratios = contestants[0].Results
+                .Zip(contestant.Results, (grouped, other) => grouped.PerSecond / other.PerSecond).Order().ToArray();
             all.Add(
-                contestant.Name, $"{contestant.Median(result => result.PerSecond):N0}", $"{contestant.Median(result => result.Micros(0.50)):N0}",
-                $"{contestant.Median(result => result.Micros(0.99)):N0}", $"{ratios[ratios.Length / 2]:N1} x", $"{ratios[0]:N1} x", $"{ratios[^1]:N1} x");
+                contestant.Name, $"{contestant.Median(result => result.PerSecond):N0}",
+                $"{contestant.Median(result => result.Micros(0.50)):N0}", $"{contestant.Median(result => result.Micros(0.99)):N0}",
+                $"{ratios[ratios.Length / 2]:N1} x", $"{ratios[0]:N1} x", $"{ratios[^1]:N1} x");
         }
         all.Print();
     }

@@ -12,9 +12,11 @@ internal sealed class Table(params string[] heads)
         var widths = heads.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         for (var i = 0; i < rows.Count; i++)
         {
-            Console.WriteLine("| " + string.Join(" | ", rows[i].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))) + " |");
+            Console.WriteLine("| " + string.Join(" | ", rows[i].Select(
+                (cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))) + " |");
             if (i == 0)
-                Console.WriteLine("|" + string.Join('|', widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? '-' : ':'))) + "|");
+                Console.WriteLine(
+                    "|" + string.Join('|', widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? '-' : ':'))) + "|");
         }
         Console.WriteLine();
     }

@@ -26,6 +26,7 @@ internal sealed class SealedJson : JsonConverterFactory
         public override Sealed<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             new(reader.GetString() ?? throw new JsonException("A sealed value is a string."));
 
-        public override void Write(Utf8JsonWriter writer, Sealed<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Cipher);
+        public override void Write(Utf8JsonWriter writer, Sealed<T> value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Cipher);
     }
 }

@@ -30,7 +30,8 @@ public sealed class Clock(TimeProvider time, FillRandom random)
         UInt128 value;
         lock (gate)
         {
-            if (diceUsed == dice.Length)       // a hundred ids' worth at once: the system's generator costs more a call than the rest of an id
+            // A hundred ids' worth at once: the system's generator costs more a call than the rest of an id.
+            if (diceUsed == dice.Length)
             {
                 random(dice);
                 diceUsed = 0;

@@ -40,7 +40,8 @@ public sealed partial class StartTests : IDisposable
     public async Task A_taken_port_is_told_plainly()
     {
         await using var first = await StoaProcess.Ready(scratch.Folder);
-        var (code, output) = await StoaProcess.Run(scratch.Folder, ["--urls", first.Http.BaseAddress!.ToString(), "--Stoa:Data", scratch.File("other")]);
+        var (code, output) = await StoaProcess.Run(
+            scratch.Folder, ["--urls", first.Http.BaseAddress!.ToString(), "--Stoa:Data", scratch.File("other")]);
         Assert.Equal(1, code);
         Assert.Contains("already in use", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -49,9 +50,12 @@ public sealed partial class StartTests : IDisposable
     [Fact]
     public async Task Settings_come_from_a_file_then_env_then_the_environment_then_the_arguments()
     {
-        await File.WriteAllTextAsync(scratch.File("stoa.json"), """{ "Stoa": { "Admin": { "Email": "json@example.com" }, "Data": "from-json" } }""");
-        await File.WriteAllTextAsync(scratch.File(".env"), "# the shop\nStoa__Admin__Email=\"env@example.com\"\nStoa__Admin__Password=a quiet evening\n");
-        await using var shop = await StoaProcess.Ready(scratch.Folder, ["--Stoa:Admin:Email", "arguments@example.com"], ("Stoa__Admin__Email", "environment@example.com"));
+        await File.WriteAllTextAsync(
+            scratch.File("stoa.json"), """{ "Stoa": { "Admin": { "Email": "json@example.com" }, "Data": "from-json" } }""");
+        await File.WriteAllTextAsync(
+            scratch.File(".env"), "# the shop\nStoa__Admin__Email=\"env@example.com\"\nStoa__Admin__Password=a quiet evening\n");
+        await using var shop = await StoaProcess.Ready(
+            scratch.Folder, ["--Stoa:Admin:Email", "arguments@example.com"], ("Stoa__Admin__Email", "environment@example.com"));
         await shop.Post("/auth/login", new { email = "arguments@example.com", password = "a quiet evening" });
         Assert.True(File.Exists(Path.Combine(scratch.Folder, "from-json", "identity.db")));
     }
@@ -72,7 +76,8 @@ public sealed partial class StartTests : IDisposable
         var told = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
         {
-            await using var shop = await StoaProcess.Ready(scratch.Folder, ["--Stoa:TrustedLoad", "127.0.0.0/8"], ("Stoa__Admin__Password", "a quiet evening"));
+            await using var shop = await StoaProcess.Ready(
+                scratch.Folder, ["--Stoa:TrustedLoad", "127.0.0.0/8"], ("Stoa__Admin__Password", "a quiet evening"));
             var before = told.Count;
             var names = Enumerable.Range(0, 6).Select(i => $"buyer-{round}-{i}@example.com");
             var registering = names.Select(email => Register(shop, email, told)).ToList();
@@ -82,7 +87,8 @@ public sealed partial class StartTests : IDisposable
         }
 
         await using var after = await StoaProcess.Ready(scratch.Folder);
-        var token = (await after.Post("/auth/login", new { email = "admin@stoa.local", password = "a quiet evening" })).GetProperty("token").GetString();
+        var login = await after.Post("/auth/login", new { email = "admin@stoa.local", password = "a quiet evening" });
+        var token = login.GetProperty("token").GetString();
         using var list = await after.Send(HttpMethod.Get, "/users?limit=100", token: token);
         var users = (await list.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray();
         var known = users.Select(user => user.GetProperty("email").GetString()!).ToHashSet();
@@ -95,7 +101,8 @@ public sealed partial class StartTests : IDisposable
     {
         try
         {
-            using var answer = await shop.Send(HttpMethod.Post, "/auth/register", new { name = "Buyer", email, password = "a quiet evening" });
+            using var answer = await shop.Send(
+                HttpMethod.Post, "/auth/register", new { name = "Buyer", email, password = "a quiet evening" });
             if (answer.StatusCode == HttpStatusCode.Created)
                 told.Add(email);
         }

@@ -106,7 +106,8 @@ internal sealed class StoaProcess : IAsyncDisposable
     }
 
     private static bool IsOurs(string name) =>
-        name.StartsWith("Stoa", StringComparison.OrdinalIgnoreCase) || name is "DOTNET_ENVIRONMENT" or "ASPNETCORE_ENVIRONMENT" or "ASPNETCORE_URLS";
+        name.StartsWith("Stoa", StringComparison.OrdinalIgnoreCase)
+        || name is "DOTNET_ENVIRONMENT" or "ASPNETCORE_ENVIRONMENT" or "ASPNETCORE_URLS";
 
     private void Hear(string? line)
     {

@@ -1,5 +1,5 @@
-// A process that tests may kill. `commit FILE`: many callers commit without end, and each acknowledged id is printed, never before it is acknowledged.
-// `hold FOLDER`: holds a data folder and says so.
+// A process that tests may kill. `commit FILE`: many callers commit without end, and each acknowledged id is printed, never before it is
+// acknowledged. `hold FOLDER`: holds a data folder and says so.
 using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Kernel;
 using Stoa.Kernel.Data;
@@ -15,7 +15,8 @@ const string Tables =
 switch (args)
 {
     case ["commit", var file]:
-        await using (var database = new SqliteDatabase("sales", file, new Clock(), NullLogger.Instance) { Limits = new WriterLimits { CheckpointPages = 100 } })
+        var limits = new WriterLimits { CheckpointPages = 100 };
+        await using (var database = new SqliteDatabase("sales", file, new Clock(), NullLogger.Instance) { Limits = limits })
         {
             await database.Open(Schema.Of("sales", Tables), CancellationToken.None);
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CommitForEver(database, caller))));
@@ -46,6 +47,7 @@ static async Task<string> Sell(Tx tx, int caller)
     var id = tx.NewId("sal_");
     await tx.Execute("INSERT INTO sale (id) VALUES (@id)", ("id", id));
     await tx.Execute(
-        "INSERT INTO sold (caller, count) SELECT @caller, 1 WHERE true ON CONFLICT (caller) DO UPDATE SET count = sold.count + 1", ("caller", caller));
+        "INSERT INTO sold (caller, count) SELECT @caller, 1 WHERE true ON CONFLICT (caller) DO UPDATE SET count = sold.count + 1",
+        ("caller", caller));
     return id;
 }

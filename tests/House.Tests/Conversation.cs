@@ -58,7 +58,7 @@ internal static class Conversation
 
     /// <summary>In a file that publishes at all, every event that is made is one that is said.</summary>
     private static IEnumerable<(string Event, string At)> Published(Code code) =>
-        code.Nodes<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "Publish" })
+        code.Nodes<MemberAccessExpressionSyntax>().Any(call => call.Name.Identifier.Text == "Publish")
             ? code.Nodes<ObjectCreationExpressionSyntax>().Select(made => (made.Type.ToString(), code.At(made)))
             : [];
 }

@@ -10,11 +10,13 @@ public class ConversationTests
 
     [Fact]
     public void Hearing_what_nobody_says_is_caught() =>
-        Offences.One("toy.said.v1 is heard and nobody", Conversation.Unsaid(WithIdentity(new Toy("listener", toy => toy.On<ToySaid>((_, _) => Task.CompletedTask)))));
+        Offences.One("toy.said.v1 is heard and nobody", Conversation.Unsaid(
+            WithIdentity(new Toy("listener", toy => toy.On<ToySaid>((_, _) => Task.CompletedTask)))));
 
     [Fact]
     public void Overhearing_what_nobody_says_is_caught() =>
-        Offences.One("toy.said.v1 is heard and nobody", Conversation.Unsaid(WithIdentity(new Toy("listener", toy => toy.OnEvery<ToySaid>(_ => { })))));
+        Offences.One("toy.said.v1 is heard and nobody", Conversation.Unsaid(
+            WithIdentity(new Toy("listener", toy => toy.OnEvery<ToySaid>(_ => { })))));
 
     [Fact]
     public void Two_speakers_of_one_event_are_caught() => Offences.One("said by identity and parrot",
@@ -29,7 +31,8 @@ public class ConversationTests
 
     [Fact]
     public void A_question_without_an_answer_is_caught() =>
-        Offences.One("'toy' does not answer", Conversation.Unanswered(WithIdentity(new Toy("curious", toy => toy.Asks<AskToy, ToyAnswer>()))));
+        Offences.One(
+            "'toy' does not answer", Conversation.Unanswered(WithIdentity(new Toy("curious", toy => toy.Asks<AskToy, ToyAnswer>()))));
 
     [Fact]
     public void An_answer_from_somebody_else_does_not_count() => Offences.One("'toy' does not answer", Conversation.Unanswered(WithIdentity(
@@ -42,7 +45,8 @@ public class ConversationTests
     [Fact]
     public void Saying_and_answering_in_anothers_name_are_caught()
     {
-        Offences.One("toy.said.v1", Conversation.SpeakingForAnother(Inhabitants.Describe(new Toy("other", toy => toy.Publishes<ToySaid>()))));
+        Offences.One(
+            "toy.said.v1", Conversation.SpeakingForAnother(Inhabitants.Describe(new Toy("other", toy => toy.Publishes<ToySaid>()))));
         Offences.One("toy.ask.v1", Conversation.SpeakingForAnother(Inhabitants.Describe(
             new Toy("other", toy => toy.Answers<AskToy, ToyAnswer>(_ => Task.FromResult(new ToyAnswer()))))));
     }
@@ -52,11 +56,13 @@ public class ConversationTests
 
     [Fact]
     public void A_service_that_holds_data_and_is_silent_is_caught() => Offences.One("'hoarder'",
-        Conversation.SilentOnPersons(Inhabitants.Describe(new Toy("hoarder", toy => toy.Schema("CREATE TABLE things (id TEXT NOT NULL PRIMARY KEY)")))));
+        Conversation.SilentOnPersons(
+            Inhabitants.Describe(new Toy("hoarder", toy => toy.Schema("CREATE TABLE things (id TEXT NOT NULL PRIMARY KEY)")))));
 
     [Fact]
     public void What_the_source_publishes_is_what_the_description_declares() =>
-        Offences.None(Inhabitants.Real.SelectMany(service => Conversation.SaidOtherwise(service, Conversation.SourceOf(service), Events.Real)));
+        Offences.None(
+            Inhabitants.Real.SelectMany(service => Conversation.SaidOtherwise(service, Conversation.SourceOf(service), Events.Real)));
 
     [Fact]
     public void Publishing_what_was_not_declared_is_caught() => Offences.One("Toy.cs:3", Conversation.SaidOtherwise(

@@ -6,7 +6,9 @@ namespace Stoa.House.Tests;
 /// <summary>What is written for people is there and is true.</summary>
 internal static partial class Docs
 {
-    /// <summary>Words that would tell whose machine this was written on. Put together here so that this file does not say them itself.</summary>
+    /// <summary>
+    /// Words that would tell whose machine this was written on. Put together here so that this file does not say them itself.
+    /// </summary>
     private static readonly string[] MachineWords = ["/" + "work/", "/" + "root/", "nuget" + ".org", "registry" + ".npmjs"];
 
     public static IEnumerable<string> FoldersWithoutReadme(IReadOnlyCollection<string> paths) =>
@@ -54,7 +56,8 @@ internal static partial class Docs
     private static string? Room(string path)
     {
         var words = path.Split('/');
-        var isRoom = words is ["src", "Kernel", _, _, ..] || (words is ["src", "Services", var name, _, ..] && !name.EndsWith(".Tests", StringComparison.Ordinal));
+        var isRoom = words is ["src", "Kernel", _, _, ..]
+            || (words is ["src", "Services", var name, _, ..] && !name.EndsWith(".Tests", StringComparison.Ordinal));
         return isRoom ? string.Join('/', words[..3]) : null;
     }
 

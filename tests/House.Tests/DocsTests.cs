@@ -24,10 +24,12 @@ public class DocsTests
 
     [Fact]
     public void A_link_to_a_file_a_folder_a_place_in_it_or_the_world_is_fine() => Offences.None(Docs.DeadLinks(
-        new Page("docs/README.md", "[a](operate.md) [b](../src) [c](operate.md#how) [d](https://example.com/x)"), ["docs/operate.md", "src/Stoa/Program.cs"]));
+        new Page("docs/README.md", "[a](operate.md) [b](../src) [c](operate.md#how) [d](https://example.com/x)"),
+        ["docs/operate.md", "src/Stoa/Program.cs"]));
 
     [Fact]
-    public void The_readme_names_the_settings_that_are_read() => Offences.None(Docs.SettingsOtherwise(Code.Product, Repository.Page("README.md")));
+    public void The_readme_names_the_settings_that_are_read() =>
+        Offences.None(Docs.SettingsOtherwise(Code.Product, Repository.Page("README.md")));
 
     [Fact]
     public void A_setting_that_nobody_is_told_of_is_caught() => Offences.One("Stoa:Secret is read",

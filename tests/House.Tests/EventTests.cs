@@ -64,7 +64,8 @@ public class EventTests
 
     [Fact]
     public void A_sample_whose_event_was_taken_away_is_caught() =>
-        Offences.One("identity.user-cloned.v1", Events.OrphanSamples(["src/Services/Identity.Tests/golden/identity.user-cloned.v1.json"], Events.Real));
+        Offences.One("identity.user-cloned.v1", Events.OrphanSamples(
+            ["src/Services/Identity.Tests/golden/identity.user-cloned.v1.json"], Events.Real));
 
     private static IEnumerable<string> Samples() =>
         Repository.Named(".json").Select(page => page.Path).Where(path => path.Contains("/golden/", StringComparison.Ordinal));

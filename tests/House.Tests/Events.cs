@@ -11,7 +11,10 @@ namespace Stoa.House.Tests;
 internal static partial class Events
 {
     private static readonly Type[] Values =
-        [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(decimal), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeSpan)];
+    [
+        typeof(string), typeof(bool), typeof(int), typeof(long), typeof(decimal), typeof(DateTimeOffset), typeof(DateOnly),
+        typeof(TimeSpan),
+    ];
 
     private static readonly Type[] Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyDictionary<,>)];
 

@@ -15,15 +15,18 @@ public class NameTests
     [InlineData("static class PriceHelpers;")]
     [InlineData("enum ProcessorKind { Fast }")]
     [InlineData("interface ICartImpl;")]
-    public void A_ceremonious_type_is_caught(string text) => Offences.One("which no shop says", Names.CeremoniousTypes(new Code("A.cs", text)));
+    public void A_ceremonious_type_is_caught(string text) =>
+        Offences.One("which no shop says", Names.CeremoniousTypes(new Code("A.cs", text)));
 
     [Fact]
-    public void A_word_that_only_begins_like_one_is_fine() => Offences.None(Names.CeremoniousTypes(new Code("A.cs", "class Commons; class Simple;")));
+    public void A_word_that_only_begins_like_one_is_fine() =>
+        Offences.None(Names.CeremoniousTypes(new Code("A.cs", "class Commons; class Simple;")));
 
     [Theory]
     [InlineData("src/Services/Cart/Application/Add.cs")]
     [InlineData("src/Common/Add.cs")]
-    public void A_ceremonious_folder_is_caught(string path) => Offences.One(path, Names.CeremoniousFolders([path, "src/Services/Cart/Add.cs"]));
+    public void A_ceremonious_folder_is_caught(string path) =>
+        Offences.One(path, Names.CeremoniousFolders([path, "src/Services/Cart/Add.cs"]));
 
     [Fact]
     public void No_method_of_ours_ends_in_Async() => Offences.None(Code.Real.SelectMany(Names.AsyncSuffixes));

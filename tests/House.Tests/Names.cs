@@ -9,7 +9,10 @@ namespace Stoa.House.Tests;
 internal static partial class Names
 {
     private static readonly string[] Ceremony =
-        ["Manager", "Helper", "Helpers", "Processor", "Dto", "Dtos", "Impl", "Common", "Infrastructure", "Application", "Interfaces", "Utils"];
+    [
+        "Manager", "Helper", "Helpers", "Processor", "Dto", "Dtos", "Impl", "Common", "Infrastructure", "Application", "Interfaces",
+        "Utils",
+    ];
 
     /// <summary>What the framework calls by these names, and we must answer to.</summary>
     private static readonly string[] Frameworks =
@@ -29,8 +32,8 @@ internal static partial class Names
     public static IEnumerable<string> AsyncSuffixes(Code code) =>
         from name in code.Nodes<MethodDeclarationSyntax>().Where(method => !Answers(method)).Select(method => method.Identifier)
             .Concat(code.Nodes<LocalFunctionStatementSyntax>().Select(function => function.Identifier))
-        where name.Text.EndsWith("Async", StringComparison.Ordinal) && !name.Text.Contains('_', StringComparison.Ordinal)       // a sentence may
-        where !Frameworks.Contains(name.Text)
+        let isSentence = name.Text.Contains('_', StringComparison.Ordinal)
+        where name.Text.EndsWith("Async", StringComparison.Ordinal) && !isSentence && !Frameworks.Contains(name.Text)
         select $"{code.At(name)}: {name.Text} needs no suffix.";
 
     private static bool Answers(MethodDeclarationSyntax method) =>

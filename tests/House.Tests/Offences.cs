@@ -10,5 +10,6 @@ internal static class Offences
     }
 
     /// <summary>The planted offender is caught, and nobody with it.</summary>
-    public static void One(string said, IEnumerable<string> offences) => Assert.Contains(said, Assert.Single(offences), StringComparison.Ordinal);
+    public static void One(string said, IEnumerable<string> offences) =>
+        Assert.Contains(said, Assert.Single(offences), StringComparison.Ordinal);
 }

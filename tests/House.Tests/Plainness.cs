@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stoa.House.Tests;
 
-/// <summary>No hidden ways: nobody speaks past the transaction, nothing is remembered behind the scenes, nothing is indirect for its own sake.</summary>
+/// <summary>
+/// No hidden ways: nobody speaks past the transaction, nothing is remembered behind the scenes, nothing is indirect for its own sake.
+/// </summary>
 internal static class Plainness
 {
     private static readonly string[] Buses = ["IBus", "InProcessBus"];

@@ -28,14 +28,16 @@ public class ProjectTests
 
     [Fact]
     public void Contracts_that_need_a_package_are_caught() => Offences.One("Newtonsoft.Json",
-        Projects.ContractsThatNeedPackages([Planted("src/Contracts/Contracts.csproj", """<PackageReference Include="Newtonsoft.Json" />""")]));
+        Projects.ContractsThatNeedPackages(
+            [Planted("src/Contracts/Contracts.csproj", """<PackageReference Include="Newtonsoft.Json" />""")]));
 
     [Fact]
     public void There_is_one_program() => Offences.None(Projects.OtherPrograms(Project.Real));
 
     [Fact]
     public void A_second_program_is_caught() => Offences.One("src/Services/Cart",
-        Projects.OtherPrograms([new Project("src/Services/Cart/Cart.csproj", "<Project><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>")]));
+        Projects.OtherPrograms([new Project(
+            "src/Services/Cart/Cart.csproj", "<Project><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>")]));
 
     [Fact]
     public void A_service_opens_itself_to_its_own_tests_alone() => Offences.None(Projects.OpenServices(Project.Real));
@@ -55,11 +57,13 @@ public class ProjectTests
         Offences.One("Npgsql", Projects.OwnVersions([Planted("tests/Testing/Testing.csproj", reference)]));
 
     [Fact]
-    public void The_solution_lists_every_project() => Offences.None(Projects.NotInTheSolution(Project.Real, Repository.Page("Stoa.slnx").Text));
+    public void The_solution_lists_every_project() =>
+        Offences.None(Projects.NotInTheSolution(Project.Real, Repository.Page("Stoa.slnx").Text));
 
     [Fact]
     public void A_project_that_nobody_builds_is_caught() => Offences.One("src/Services/Cart/Cart.csproj",
-        Projects.NotInTheSolution([Planted("src/Services/Cart/Cart.csproj", "")], """<Project Path="src/Services/Cart.Tests/Cart.Tests.csproj" />"""));
+        Projects.NotInTheSolution(
+            [Planted("src/Services/Cart/Cart.csproj", "")], """<Project Path="src/Services/Cart.Tests/Cart.Tests.csproj" />"""));
 
     [Fact]
     public void An_old_version_says_why() => Offences.None(
@@ -67,7 +71,8 @@ public class ProjectTests
 
     [Fact]
     public void An_old_version_without_a_reason_is_caught() => Offences.One("xunit.v3",
-        Projects.PinsWithoutReason("""<P><!-- why --><PackageVersion Include="Npgsql" /><PackageVersion Include="xunit.v3" /></P>""", "Npgsql", "xunit.v3"));
+        Projects.PinsWithoutReason(
+            """<P><!-- why --><PackageVersion Include="Npgsql" /><PackageVersion Include="xunit.v3" /></P>""", "Npgsql", "xunit.v3"));
 
     private static Project Planted(string path, string item) => new(path, $"<Project><ItemGroup>{item}</ItemGroup></Project>");
 }

@@ -30,14 +30,16 @@ internal sealed class Project
 
     /// <summary>The projects it stands on, by their paths from the root.</summary>
     public IEnumerable<string> References => Included("ProjectReference").Select(reference =>
-        System.IO.Path.GetRelativePath("/", System.IO.Path.GetFullPath(System.IO.Path.Combine("/", page.Folder, reference.Replace('\\', '/')))));
+        System.IO.Path.GetRelativePath(
+            "/", System.IO.Path.GetFullPath(System.IO.Path.Combine("/", page.Folder, reference.Replace('\\', '/')))));
 
     public IEnumerable<string> PackagesWithVersions =>
         from package in xml.Descendants("PackageReference")
         where package.Attributes().Any(one => one.Name.LocalName.StartsWith("Version", StringComparison.Ordinal)) || package.HasElements
         select (string)package.Attribute("Include")!;
 
-    private IEnumerable<string> Included(string item) => xml.Descendants(item).Select(one => (string?)one.Attribute("Include")).OfType<string>();
+    private IEnumerable<string> Included(string item) =>
+        xml.Descendants(item).Select(one => (string?)one.Attribute("Include")).OfType<string>();
 
     private IEnumerable<string> Values(string property) => xml.Descendants(property).Select(one => one.Value);
 }
@@ -82,7 +84,8 @@ internal static class Projects
         select $"{project.Path} gives {package} a version of its own; versions are in Directory.Packages.props.";
 
     public static IEnumerable<string> NotInTheSolution(IEnumerable<Project> projects, string solution) =>
-        projects.Where(project => !solution.Contains($"\"{project.Path}\"", StringComparison.Ordinal)).Select(project => $"Stoa.slnx does not list {project.Path}.");
+        projects.Where(project => !solution.Contains($"\"{project.Path}\"", StringComparison.Ordinal))
+            .Select(project => $"Stoa.slnx does not list {project.Path}.");
 
     /// <summary>A pin that is not the newest says why, right above it.</summary>
     public static IEnumerable<string> PinsWithoutReason(string versions, params string[] old) =>
@@ -102,7 +105,8 @@ internal static class Projects
             "src/Services/Web/Web.csproj" => [Contracts, Kernel, Client],
             Program => null,
             _ when folder == "src/Drivers" => [Kernel],
-            _ when folder == "src/Services" && project.IsTest => [Contracts, Kernel, Client, Testing, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
+            _ when folder == "src/Services" && project.IsTest =>
+                [Contracts, Kernel, Client, Testing, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
             _ when folder == "src/Services" => [Contracts, Kernel],
             _ when project.IsProduct => [],
             _ => null,

@@ -33,7 +33,8 @@ internal static class Repository
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Stoa.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("These tests look at the repository and run inside it.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("These tests look at the repository and run inside it.");
         return folder;
     }
 
@@ -45,6 +46,8 @@ internal static class Repository
     private static Page? Read(FileInfo file)
     {
         var text = File.ReadAllText(file.FullName);
-        return text.Contains('\0', StringComparison.Ordinal) ? null : new Page(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'), text);
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : new Page(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'), text);
     }
 }

@@ -23,7 +23,8 @@ public class RouteTests
     public async Task No_route_goes_round_the_door() => Offences.None(Routes.ShortCircuits(await Routes.Real()));
 
     [Fact]
-    public async Task A_route_that_says_nothing_is_caught() => Offences.One("/users", Routes.Undecided(await Planted(routes => routes.MapGet("/users", () => ""))));
+    public async Task A_route_that_says_nothing_is_caught() =>
+        Offences.One("/users", Routes.Undecided(await Planted(routes => routes.MapGet("/users", () => ""))));
 
     [Theory]
     [InlineData(-1)]
@@ -33,7 +34,8 @@ public class RouteTests
 
     [Fact]
     public async Task The_frameworks_own_way_to_lift_the_limit_is_caught() => Offences.One("/media",
-        Routes.WithoutBodyLimit(await Planted(routes => routes.MapPost("/media", () => "").WithMetadata(new DisableRequestSizeLimitAttribute()))));
+        Routes.WithoutBodyLimit(
+            await Planted(routes => routes.MapPost("/media", () => "").WithMetadata(new DisableRequestSizeLimitAttribute()))));
 
     [Theory]
     [InlineData("/shopping/{id}")]

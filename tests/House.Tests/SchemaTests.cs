@@ -32,7 +32,8 @@ public class SchemaTests
     [InlineData("price_minor TEXT")]
     [InlineData("anything")]
     public async Task A_column_of_another_type_is_caught(string column) => Offences.One(
-        $"shelf.{column.Split(' ')[0]} is", await Schemas.OddColumns(Schema.Of("toy", $"CREATE TABLE shelf (id TEXT, total_minor BIGINT, {column})")));
+        $"shelf.{column.Split(' ')[0]} is", await Schemas.OddColumns(
+            Schema.Of("toy", $"CREATE TABLE shelf (id TEXT, total_minor BIGINT, {column})")));
 
     [Fact]
     public void Scripts_are_portable()
@@ -52,14 +53,16 @@ public class SchemaTests
         Offences.One("schema.sql:2", Schemas.OddWords(new Page("schema.sql", $"CREATE TABLE shelf (\n{column});")));
 
     [Fact]
-    public void Such_a_word_in_a_comment_is_fine() => Offences.None(Schemas.OddWords(new Page("schema.sql", "id TEXT -- no SERIAL here, now() or ->")));
+    public void Such_a_word_in_a_comment_is_fine() =>
+        Offences.None(Schemas.OddWords(new Page("schema.sql", "id TEXT -- no SERIAL here, now() or ->")));
 
     [Theory]
     [InlineData("CONSTRAINT one_label UNIQUE (label)")]
     [InlineData("CONSTRAINT shelf_label UNIQUE (label)")]
     [InlineData("CONSTRAINT shelf_size_key CHECK (size > 0)")]
     public void A_constraint_of_another_name_is_caught(string constraint) => Offences.One(
-        "schema.sql:2", Schemas.OddConstraints(new Page("schema.sql", $"CREATE TABLE shelf (id TEXT,\n{constraint});\nCREATE TABLE other (id TEXT);")));
+        "schema.sql:2", Schemas.OddConstraints(
+            new Page("schema.sql", $"CREATE TABLE shelf (id TEXT,\n{constraint});\nCREATE TABLE other (id TEXT);")));
 
     [Fact]
     public void A_constraint_of_the_right_name_is_fine() => Offences.None(Schemas.OddConstraints(
@@ -89,7 +92,10 @@ public class SchemaTests
 
     [Theory, EachDatabase]
     public async Task A_column_of_another_type_or_strictness_is_caught(Engine engine) =>
-        Assert.NotEmpty(await Planted(engine, new Migration(1, FirstShelf.Replace("BIGINT NOT NULL", "BIGINT", StringComparison.Ordinal)), new Migration(2, AddLabel)));
+        Assert.NotEmpty(await Planted(
+            engine,
+            new Migration(1, FirstShelf.Replace("BIGINT NOT NULL", "BIGINT", StringComparison.Ordinal)),
+            new Migration(2, AddLabel)));
 
     [Fact]
     public void A_gap_in_the_steps_is_caught() =>

@@ -37,7 +37,8 @@ internal static partial class Schemas
         from Match constraint in NamedConstraint().Matches(table.Value)
         let name = constraint.Groups["name"].Value
         let ending = Ending(constraint.Groups["kind"].Value)
-        where !name.StartsWith(table.Groups["table"].Value + "_", StringComparison.Ordinal) || !name.EndsWith(ending, StringComparison.Ordinal)
+        where !name.StartsWith(table.Groups["table"].Value + "_", StringComparison.Ordinal)
+            || !name.EndsWith(ending, StringComparison.Ordinal)
         select $"{script.At(table.Index + constraint.Index)}: {name} should be table_columns{ending}.";
 
     /// <summary>Steps without gaps from the first schema on; a service without steps has nothing to replay.</summary>
@@ -73,7 +74,9 @@ internal static partial class Schemas
     [GeneratedRegex(@"--[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\bAUTOINCREMENT\b|\b(BIG|SMALL)?SERIAL\b|\bIDENTITY\b|\bNOW\s*\(|\bCURRENT_TIME(STAMP)?\b|->>?|\bFULL\s+(OUTER\s+)?JOIN\b|\bWITHOUT\s+ROWID\b|\bSTRICT\b|::|\bCOLLATE\b",
+    [GeneratedRegex(
+        @"\b(AUTOINCREMENT|(BIG|SMALL)?SERIAL|IDENTITY|CURRENT_TIME(STAMP)?|FULL\s+(OUTER\s+)?JOIN|WITHOUT\s+ROWID|STRICT|COLLATE)\b"
+        + @"|\bNOW\s*\(|->>?|::",
         RegexOptions.IgnoreCase)]
     private static partial Regex OddWord();
 

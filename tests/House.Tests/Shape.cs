@@ -9,6 +9,7 @@ internal static class Shape
 {
     private const int WidestLine = 140;
     private const int LongestFunction = 70;
+    private const string Stub = "NotImplementedException";
     private static readonly string[] CodeEndings = [".cs", ".sql", ".csproj", ".props"];
     private static readonly string[] Promises = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"];
 
@@ -19,7 +20,8 @@ internal static class Shape
 
     /// <summary>From its first word to its last brace; what is written above it doesn't count.</summary>
     public static IEnumerable<string> LongFunctions(Code code) =>
-        from function in code.Root.DescendantNodes().Where(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax)
+        from function in code.Root.DescendantNodes()
+        where function is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax
         let lines = function.ToString().AsSpan().Count('\n') + 1
         where lines > LongestFunction
         select $"{code.At(function)}: a function of {lines} lines.";
@@ -39,7 +41,7 @@ internal static class Shape
 
     public static IEnumerable<string> Stubs(Code code) =>
         from name in code.Nodes<IdentifierNameSyntax>()
-        where name.Identifier.Text == nameof(NotImplementedException)
+        where name.Identifier.Text == Stub
         select $"{code.At(name)}: a stub.";
 
     /// <summary>A public type says in one line what it is in the shop. The outcomes of a use case are told by their names.</summary>
@@ -56,7 +58,8 @@ internal static class Shape
         where call.ToString() is "Thread.Sleep" or "Task.Delay"
         select $"{code.At(call)}: a test that sleeps.";
 
-    private static bool IsOutcome(MemberDeclarationSyntax type) => type is BaseTypeDeclarationSyntax { Parent: ClassDeclarationSyntax } inner
+    private static bool IsOutcome(MemberDeclarationSyntax type) =>
+        type is BaseTypeDeclarationSyntax { Parent: ClassDeclarationSyntax } inner
         && (inner.Identifier.Text == "Outcome" || inner.BaseList?.Types.Any(one => one.Type.ToString() == "Outcome") == true);
 
     private static bool IsPublic(MemberDeclarationSyntax type) =>

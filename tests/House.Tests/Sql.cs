@@ -60,7 +60,7 @@ internal sealed partial class Sql
 
     /// <summary>A text, or several added up; not a part of such a sum.</summary>
     private static bool IsWholeText(ExpressionSyntax expression) =>
-        (expression.IsKind(SyntaxKind.StringLiteralExpression) || expression is InterpolatedStringExpressionSyntax || expression.IsKind(SyntaxKind.AddExpression))
+        expression.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.InterpolatedStringExpression or SyntaxKind.AddExpression
         && !expression.Parent.IsKind(SyntaxKind.AddExpression);
 
     private string? Constant(ExpressionSyntax expression)
@@ -93,8 +93,8 @@ internal sealed partial class Sql
     {
         var name = hole switch
         {
-            IdentifierNameSyntax own => hole.Ancestors().OfType<TypeDeclarationSyntax>().Select(type => $"{type.Identifier.Text}.{own.Identifier.Text}")
-                .FirstOrDefault(constants.ContainsKey),
+            IdentifierNameSyntax own => hole.Ancestors().OfType<TypeDeclarationSyntax>()
+                .Select(type => $"{type.Identifier.Text}.{own.Identifier.Text}").FirstOrDefault(constants.ContainsKey),
             MemberAccessExpressionSyntax other => $"{(other.Expression as SimpleNameSyntax)?.Identifier.Text}.{other.Name.Identifier.Text}",
             _ => null,
         };

@@ -39,7 +39,8 @@ public class SqlTests
         await using var store = await Store.With(engine, Shelf);
         string[] wrong =
         [
-            "SELECT colour FROM shelf", "SELECT id FROM cellar", "SELECT id FORM shelf", "UPDATE shelf SET size = @size WHERE id = @id RETURN id",
+            "SELECT colour FROM shelf", "SELECT id FROM cellar", "SELECT id FORM shelf",
+            "UPDATE shelf SET size = @size WHERE id = @id RETURN id",
             "INSERT INTO shelf (id, name) VALUES (@id, @name, @size)",
         ];
         foreach (var sql in wrong)
@@ -93,7 +94,8 @@ public class SqlTests
             }
             static class Other { public const string Name = "name"; }
             """");
-        Assert.Equal(["SELECT id, name FROM shelf LIMIT 3", "SELECT id FROM shelf", "SELECT name\nFROM shelf"], statements.Select(one => one.Text));
+        Assert.Equal(
+            ["SELECT id, name FROM shelf LIMIT 3", "SELECT id FROM shelf", "SELECT name\nFROM shelf"], statements.Select(one => one.Text));
         Assert.Equal(["Store.cs:5", "Store.cs:6", "Store.cs:8"], statements.Select(one => one.At));
     }
 
@@ -128,5 +130,6 @@ public class SqlTests
     ];
 
     private static bool IsKernel(Code code) =>
-        code.Page.Path.StartsWith("src/Kernel/Messaging/", StringComparison.Ordinal) || code.Page.Path.StartsWith("src/Kernel/Web/", StringComparison.Ordinal);
+        code.Page.Path.StartsWith("src/Kernel/Messaging/", StringComparison.Ordinal)
+        || code.Page.Path.StartsWith("src/Kernel/Web/", StringComparison.Ordinal);
 }

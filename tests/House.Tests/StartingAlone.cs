@@ -18,7 +18,8 @@ internal static class StartingAlone
         try
         {
             var offences = new List<string>();
-            await using var shop = await RunningShop.Start(settings, house, [name], new Drivers(), new Clock(), NullLoggerFactory.Instance, CancellationToken.None);
+            await using var shop = await RunningShop.Start(
+                settings, house, [name], new Drivers(), new Clock(), NullLoggerFactory.Instance, CancellationToken.None);
             if (!await Lives(shop.Addresses[0]))
                 offences.Add($"'{name}' started and does not say that it lives.");
             await shop.Stop();

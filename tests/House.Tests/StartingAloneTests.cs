@@ -10,15 +10,18 @@ public class StartingAloneTests
     public static TheoryData<string> Names => [.. Inhabitants.Names];
 
     [Theory, MemberData(nameof(Names))]
-    public async Task Every_service_starts_serves_and_stops_alone(string name) => Offences.None(await StartingAlone.Try(Roster.Services, name));
+    public async Task Every_service_starts_serves_and_stops_alone(string name) =>
+        Offences.None(await StartingAlone.Try(Roster.Services, name));
 
     [Fact]
     public async Task A_service_that_needs_another_to_start_is_caught() => Offences.One("'needy' could not start",
-        await StartingAlone.Try([new Toy("needy", toy => toy.AtStart(() => throw new InvalidOperationException("nobody answers")))], "needy"));
+        await StartingAlone.Try(
+            [new Toy("needy", toy => toy.AtStart(() => throw new InvalidOperationException("nobody answers")))], "needy"));
 
     [Fact]
     public async Task A_service_whose_tables_can_not_be_made_is_caught() =>
-        Offences.One("'tableless' could not start", await StartingAlone.Try([new Toy("tableless", toy => toy.Schema("CREATE TABEL x (id TEXT)"))], "tableless"));
+        Offences.One("'tableless' could not start", await StartingAlone.Try(
+            [new Toy("tableless", toy => toy.Schema("CREATE TABEL x (id TEXT)"))], "tableless"));
 
     [Fact]
     public async Task A_service_that_opens_a_route_without_deciding_who_may_enter_is_caught() => Offences.One("/hole",

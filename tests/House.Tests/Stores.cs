@@ -87,8 +87,8 @@ internal sealed partial class PostgresStore : Store
     }
 
     /// <summary>
-    /// The driver tells the server the types of its values, and this test does not know them: where the server can't tell from the statement,
-    /// a whole number or else a text is tried.
+    /// The driver tells the server the types of its values, and this test does not know them: where the server can't tell from the
+    /// statement, a whole number or else a text is tried.
     /// </summary>
     public override async Task<string?> Refuses(string sql)
     {

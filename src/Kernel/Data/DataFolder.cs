@@ -1,6 +1,8 @@
 namespace Stoa.Kernel.Data;
 
-/// <summary>The folder that holds a shop's files, held by one process at a time. The kernel lets it go when the process dies, however it dies.</summary>
+/// <summary>
+/// The folder that holds a shop's files, held by one process at a time. The kernel lets it go when the process dies, however it dies.
+/// </summary>
 public sealed class DataFolder : IDisposable
 {
     private const string LockFile = "in-use.lock";
@@ -21,7 +23,8 @@ public sealed class DataFolder : IDisposable
         path = System.IO.Path.GetFullPath(path);
         Create(path);
         var folder = new DataFolder(path, Lock(path));
-        File.WriteAllText(folder.FileNamed(HolderFile), $"process {Environment.ProcessId} since {clock.Now:yyyy-MM-dd HH:mm:ss} UTC: {Command()}\n");
+        File.WriteAllText(
+            folder.FileNamed(HolderFile), $"process {Environment.ProcessId} since {clock.Now:yyyy-MM-dd HH:mm:ss} UTC: {Command()}\n");
         return folder;
     }
 
@@ -72,10 +75,12 @@ public sealed class DataFolder : IDisposable
     private static string Command()
     {
         var words = Environment.GetCommandLineArgs();
-        return string.Join(' ', words.Skip(1).TakeWhile(word => !word.StartsWith('-')).Prepend(System.IO.Path.GetFileNameWithoutExtension(words[0])));
+        return string.Join(
+            ' ', words.Skip(1).TakeWhile(word => !word.StartsWith('-')).Prepend(System.IO.Path.GetFileNameWithoutExtension(words[0])));
     }
 }
 
 /// <summary>A second process wants a data folder that is held by a first.</summary>
 public sealed class DataFolderInUse(string path, string holder, Exception? inner = null)
-    : Exception($"The data folder {path} is in use by {holder}. Stop that one first, or give this one a folder of its own (Stoa:Data).", inner);
+    : Exception(
+        $"The data folder {path} is in use by {holder}. Stop that one first, or give this one a folder of its own (Stoa:Data).", inner);

@@ -31,11 +31,13 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// <summary>Runs a use case in a transaction of its own and gives what it decided, once that is durable.</summary>
     /// <exception cref="Conflict">A constraint refused; nothing was written.</exception>
     /// <exception cref="Unavailable">The store can't serve now; nothing was acknowledged.</exception>
-    public Task<T> Transact<T>(Func<Tx, Task<T>> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
+    public Task<T> Transact<T>(
+        Func<Tx, Task<T>> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
         Write(new Work<T>(work, name, Lane.Request, Cause.Current, gone));
 
     /// <inheritdoc cref="Transact{T}"/>
-    public Task Transact(Func<Tx, Task> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
+    public Task Transact(
+        Func<Tx, Task> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
         Write(new Work<bool>(Unit(work), name, Lane.Request, Cause.Current, gone));
 
     /// <summary>Asks a question of a consistent snapshot. Never waits for a writer.</summary>
@@ -45,16 +47,19 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// Asks until there is an answer or the deadline is over: now, after each commit here that touched the key, at a sister
     /// process's word, and else at 50 ms doubling to 400 ms.
     /// </summary>
-    public Task<T?> Wait<T>(string key, Func<Snapshot, Task<T?>> question, TimeSpan deadline, CancellationToken gone = default) where T : class =>
+    public Task<T?> Wait<T>(
+        string key, Func<Snapshot, Task<T?>> question, TimeSpan deadline, CancellationToken gone = default) where T : class =>
         wakes.Wait(key, () => Read(question), deadline, gone);
 
     public abstract ValueTask DisposeAsync();
 
     /// <summary>A transaction on a given lane: what waits inside the house uses it (events, errands, marks).</summary>
-    internal Task<T> Transact<T>(Lane lane, Cause cause, string name, Func<Tx, Task<T>> work) => Write(new Work<T>(work, name, lane, cause, default));
+    internal Task<T> Transact<T>(Lane lane, Cause cause, string name, Func<Tx, Task<T>> work) =>
+        Write(new Work<T>(work, name, lane, cause, default));
 
     /// <inheritdoc cref="Transact{T}(Lane, Cause, string, Func{Tx, Task{T}})"/>
-    internal Task Transact(Lane lane, Cause cause, string name, Func<Tx, Task> work) => Write(new Work<bool>(Unit(work), name, lane, cause, default));
+    internal Task Transact(Lane lane, Cause cause, string name, Func<Tx, Task> work) =>
+        Write(new Work<bool>(Unit(work), name, lane, cause, default));
 
     /// <summary>Calls <paramref name="woken"/> after each commit that touched the key, until disposed.</summary>
     internal IDisposable OnTouched(string key, Action woken) => wakes.Listen(key, woken);

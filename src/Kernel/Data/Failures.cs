@@ -11,7 +11,9 @@ public sealed class Conflict(ConflictKind kind, string table, IReadOnlyList<stri
 
     public string Table { get; } = table;
 
-    /// <summary>The columns of a unique or not-null constraint. Empty for CHECK, where <see cref="Table"/> is the constraint's name.</summary>
+    /// <summary>
+    /// The columns of a unique or not-null constraint. Empty for CHECK, where <see cref="Table"/> is the constraint's name.
+    /// </summary>
     public IReadOnlyList<string> Columns { get; } = columns;
 }
 

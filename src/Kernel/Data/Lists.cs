@@ -4,8 +4,8 @@ using System.Text;
 namespace Stoa.Kernel.Data;
 
 /// <summary>
-/// Writes a list parameter out: <c>IN (@ids)</c> becomes <c>IN (@ids_0, @ids_1, ...)</c>. Lengths are rounded up to a power of two, so that a
-/// connection keeps a handful of prepared statements for each text and not one for each length.
+/// Writes a list parameter out: <c>IN (@ids)</c> becomes <c>IN (@ids_0, @ids_1, ...)</c>. Lengths are rounded up to a power of two, so that
+/// a connection keeps a handful of prepared statements for each text and not one for each length.
 /// </summary>
 internal static class Lists
 {

@@ -30,14 +30,17 @@ public readonly struct Param
         _ => 1,
     };
 
-    /// <summary>The i-th element of a list. Past the end the last one again: lists are padded to a few lengths so that few statements are kept.</summary>
+    /// <summary>
+    /// The i-th element of a list. Past the end the last one again: lists are padded to a few lengths so that few statements are kept.
+    /// </summary>
     internal Param At(int i) => Kind == ParamKind.Texts
         ? new(Name, ParamKind.Text, 0, ((IReadOnlyList<string>)Value!)[Math.Min(i, Count - 1)])
         : new(Name, ParamKind.Whole, ((IReadOnlyList<long>)Value!)[Math.Min(i, Count - 1)], null);
 
     internal Param As(string name) => new(name, Kind, Whole, Value);
 
-    public static implicit operator Param((string Name, string? Value) p) => new(p.Name, p.Value is null ? ParamKind.NoText : ParamKind.Text, 0, p.Value);
+    public static implicit operator Param((string Name, string? Value) p) =>
+        new(p.Name, p.Value is null ? ParamKind.NoText : ParamKind.Text, 0, p.Value);
 
     public static implicit operator Param((string Name, long Value) p) => new(p.Name, ParamKind.Whole, p.Value, null);
 

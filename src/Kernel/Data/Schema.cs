@@ -33,7 +33,8 @@ public sealed record Schema(IReadOnlyList<SchemaPart> Parts)
     {
         if (from > part.Version)
             throw new InvalidOperationException(
-                $"The data of '{part.Name}' is at schema version {from}, this program knows up to {part.Version}. Start the newer program that wrote it.");
+                $"The data of '{part.Name}' is at schema version {from}, this program knows up to {part.Version}. "
+                + "Start the newer program that wrote it.");
         if (from == 0)
             return [(part.Version, part.Today)];
         return part.Migrations.Where(step => step.Version > from).OrderBy(step => step.Version).Select(step => (step.Version, step.Script));

@@ -1,6 +1,8 @@
 namespace Stoa.Kernel.Data;
 
-/// <summary>A consistent view of a service's data. A <see cref="Tx"/> is one that can also write, so a store's reading functions serve both.</summary>
+/// <summary>
+/// A consistent view of a service's data. A <see cref="Tx"/> is one that can also write, so a store's reading functions serve both.
+/// </summary>
 public abstract class Snapshot
 {
     /// <summary>All rows, in order.</summary>

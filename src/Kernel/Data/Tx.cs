@@ -58,7 +58,8 @@ public abstract class Tx : Snapshot
         rows += count;
         return rows <= MostRows
             ? count
-            : throw new TransactionMisused($"A transaction of {database.Service} changed more than {MostRows} rows. Longer work is an errand with a cursor.");
+            : throw new TransactionMisused(
+                $"A transaction of {database.Service} changed more than {MostRows} rows. Longer work is an errand with a cursor.");
     }
 
     /// <summary>Writes what was said, last thing before the commit.</summary>

@@ -26,7 +26,8 @@ internal abstract class Work(string name, Lane lane, Cause cause, CancellationTo
 }
 
 /// <inheritdoc/>
-internal sealed class Work<T>(Func<Tx, Task<T>> work, string name, Lane lane, Cause cause, CancellationToken gone) : Work(name, lane, cause, gone)
+internal sealed class Work<T>(Func<Tx, Task<T>> work, string name, Lane lane, Cause cause, CancellationToken gone) : Work(
+    name, lane, cause, gone)
 {
     // Continuations never run on the writer: it has other transactions to serve.
     private readonly TaskCompletionSource<T> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -21,7 +21,8 @@ internal static class Entrance
         var web = builder.Build();
         foreach (var url in settings.Urls)
             web.Urls.Add(url);
-        var doorkeeper = new Doorkeeper(new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock), logs.CreateLogger<Doorkeeper>());
+        var doorkeeper = new Doorkeeper(
+            new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock), logs.CreateLogger<Doorkeeper>());
         WebManners.Use(web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId);
         Health.Map(web, house);
         Questions.Map(web, house);

@@ -8,7 +8,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Kernel.Hosting;
 
 /// <summary>
-/// The services of the shop as far as they live in this process. All are described, so that the map is known; only those who live here are opened.
+/// The services of the shop as far as they live in this process. All are described, so that the map is known; only those who live here
+/// are opened.
 /// </summary>
 internal sealed class House : IAsyncDisposable
 {
@@ -23,7 +24,9 @@ internal sealed class House : IAsyncDisposable
     private volatile bool knowsStandings;
     private Task learning = Task.CompletedTask;
 
-    public House(Settings settings, IReadOnlyList<IService> all, IReadOnlyCollection<string> here, Drivers drivers, Clock clock, Secrets secrets, ILoggerFactory logs)
+    public House(
+        Settings settings, IReadOnlyList<IService> all, IReadOnlyCollection<string> here, Drivers drivers, Clock clock, Secrets secrets,
+        ILoggerFactory logs)
     {
         (this.settings, Clock) = (settings, clock);
         var ask = new HouseAsk(settings, secrets, clock);
@@ -56,7 +59,10 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>What keeps this process from being ready; empty: nothing does.</summary>
     public IReadOnlyList<string> NotReady =>
-        [.. running.Where(service => !service.Ready).Select(service => service.Name), .. knowsStandings ? [] : (string[])["access: identity has not answered yet"]];
+    [
+        .. running.Where(service => !service.Ready).Select(service => service.Name),
+        .. knowsStandings ? [] : (string[])["access: identity has not answered yet"],
+    ];
 
     /// <summary>Opens every database, then connects the bus, then starts what runs by itself.</summary>
     public async Task Start(Action<string, Exception> failed, CancellationToken starting)
@@ -140,4 +146,5 @@ internal sealed class House : IAsyncDisposable
 }
 
 /// <summary>A service could not start; the process ends with its name.</summary>
-public sealed class ServiceFailed(string service, Exception inner) : Exception($"The service '{service}' could not start: {inner.Message}", inner);
+public sealed class ServiceFailed(string service, Exception inner)
+    : Exception($"The service '{service}' could not start: {inner.Message}", inner);

@@ -19,7 +19,8 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
     private IReadOnlyCollection<string> here = [];
 
     /// <summary>Everybody, once described, and who of them lives here.</summary>
-    public void Know(IReadOnlyList<ServiceDescription> services, IReadOnlyCollection<string> here) => (this.services, this.here) = (services, here);
+    public void Know(IReadOnlyList<ServiceDescription> services, IReadOnlyCollection<string> here) =>
+        (this.services, this.here) = (services, here);
 
     /// <summary>The way in for questions from other processes.</summary>
     public Answering? Answering(string service, string query) =>
@@ -57,7 +58,8 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
 
     private async Task<object> Call(string service, string query, object question, Type answer)
     {
-        var address = settings.AddressOf(service) ?? throw new Unavailable($"Nobody knows where '{service}' lives: set Stoa:Services:{service}.");
+        var address = settings.AddressOf(service)
+            ?? throw new Unavailable($"Nobody knows where '{service}' lives: set Stoa:Services:{service}.");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/internal/ask/{service}/{query}"))
         {
             Content = JsonContent.Create(question, question.GetType(), options: Envelope.Json),
@@ -68,7 +70,8 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
             using var response = await http.SendAsync(request);
             if (!response.IsSuccessStatusCode)
                 throw new Unavailable($"'{service}' answered {query} with {(int)response.StatusCode}.");
-            return await response.Content.ReadFromJsonAsync(answer, Envelope.Json) ?? throw new Unavailable($"'{service}' answered {query} with nothing.");
+            return await response.Content.ReadFromJsonAsync(answer, Envelope.Json)
+                ?? throw new Unavailable($"'{service}' answered {query} with nothing.");
         }
         catch (HttpRequestException failure)
         {

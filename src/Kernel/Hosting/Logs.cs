@@ -11,7 +11,8 @@ internal static class Logs
 {
     public static ILoggerFactory Make(IConfiguration configuration) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(Enum.TryParse<LogLevel>(configuration["Stoa:Log"], ignoreCase: true, out var level) ? level : LogLevel.Information);
+        logging.SetMinimumLevel(
+            Enum.TryParse<LogLevel>(configuration["Stoa:Log"], ignoreCase: true, out var level) ? level : LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);       // a start that fails is told once, by us
         if (Console.IsOutputRedirected)
@@ -20,7 +21,8 @@ internal static class Logs
             {
                 json.IncludeScopes = true;
                 json.UseUtcTimestamp = true;
-                json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };       // read by people too
+                // Read by people too.
+                json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
                 json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
             });
         }

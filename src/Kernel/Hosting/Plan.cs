@@ -5,10 +5,12 @@ using Stoa.Kernel.Web;
 namespace Stoa.Kernel.Hosting;
 
 /// <summary>What is to run where, and everything that is wrong with it, told at once. Making one does no I/O.</summary>
-internal sealed record Plan(Settings Settings, IReadOnlyList<string> Here, IReadOnlyList<ServiceDescription> Descriptions, IReadOnlyList<string> Errors)
+internal sealed record Plan(
+    Settings Settings, IReadOnlyList<string> Here, IReadOnlyList<ServiceDescription> Descriptions, IReadOnlyList<string> Errors)
 {
     public static Plan Make(
-        Settings settings, IReadOnlyList<string> asked, IReadOnlyList<IService> services, Drivers drivers, Clock clock, Secrets secrets, ILoggerFactory logs)
+        Settings settings, IReadOnlyList<string> asked, IReadOnlyList<IService> services, Drivers drivers, Clock clock, Secrets secrets,
+        ILoggerFactory logs)
     {
         var errors = new List<string>(settings.Errors);
         var all = services.Select(service => service.Name).ToList();
@@ -16,9 +18,11 @@ internal sealed record Plan(Settings Settings, IReadOnlyList<string> Here, IRead
         foreach (var unknown in here.Except(all, StringComparer.Ordinal))
             errors.Add($"There is no service '{unknown}'. There are: {string.Join(", ", all)}.");
         if (here.Count < all.Count && settings.Bus is null)
-            errors.Add("Services in several processes need a broker between them: set Stoa:Bus to its amqp:// address, or run all of them here.");
+            errors.Add(
+                "Services in several processes need a broker between them: set Stoa:Bus to its amqp:// address, or run all of them here.");
         if (here.Count < all.Count && settings.Postgres is null)
-            errors.Add("Services in several processes need a shared database server: set Stoa:Database to PostgreSQL, or run all of them here.");
+            errors.Add(
+                "Services in several processes need a shared database server: set Stoa:Database to PostgreSQL, or run all of them here.");
         if (settings.Bus is not null && drivers.RabbitMq is null)
             errors.Add("Stoa:Bus: this build has no driver for a broker. Leave it out for the bus in this process.");
         if (settings.Postgres is not null && drivers.Postgres is null)

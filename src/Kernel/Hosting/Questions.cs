@@ -13,7 +13,10 @@ internal static class Questions
     public static void Map(IEndpointRouteBuilder routes, House house)
     {
         foreach (var service in house.Here)
-            routes.MapPost($"/internal/ask/{service.Name}/{{query}}", (HttpContext context, string query) => Answer(context, house, service.Name, query)).Internal(service.Name).Limit(LimitClass.None);
+        {
+            var inner = routes.MapGroup($"/internal/ask/{service.Name}").Internal(service.Name).Limit(LimitClass.None);
+            inner.MapPost("/{query}", (HttpContext context, string query) => Answer(context, house, service.Name, query));
+        }
     }
 
     private static async Task Answer(HttpContext context, House house, string service, string query)

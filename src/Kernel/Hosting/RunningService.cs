@@ -21,7 +21,10 @@ internal sealed partial class RunningService : IAsyncDisposable
         description.Database.Speech.Declare(description.Says);
         Hearer = new Hearer(description.Database, description.Hears, log);
         relay = new Relay(description.Database, bus, log);
-        errands = [.. description.Errands.Append(ParkedRetries.Of(Hearer)).Select(errand => new Errands(description.Database, errand, log))];
+        errands =
+        [
+            .. description.Errands.Append(ParkedRetries.Of(Hearer)).Select(errand => new Errands(description.Database, errand, log)),
+        ];
         retention = new Retention(description.Database, keep, log);
     }
 
@@ -39,7 +42,9 @@ internal sealed partial class RunningService : IAsyncDisposable
             await begin();
     }
 
-    /// <summary>Starts everything that runs by itself. <paramref name="failed"/> is told when one of it breaks, which is never expected.</summary>
+    /// <summary>
+    /// Starts everything that runs by itself. <paramref name="failed"/> is told when one of it breaks, which is never expected.
+    /// </summary>
     public void Work(Action<string, Exception> failed)
     {
         Keep(relay.Run(stop.Token), failed);

@@ -14,7 +14,8 @@ internal static class SecretFile
         var secret = Convert.FromBase64String(File.ReadAllText(file).Trim());
         return secret.Length >= Secrets.FewestBytes
             ? secret
-            : throw new InvalidDataException($"{file} is too short to be the shop's secret. Restore it from a backup; a new one ends every session.");
+            : throw new InvalidDataException(
+                $"{file} is too short to be the shop's secret. Restore it from a backup; a new one ends every session.");
     }
 
     private static void Make(string file, Clock clock)

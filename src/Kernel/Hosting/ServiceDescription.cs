@@ -14,7 +14,8 @@ public sealed class ServiceDescription
 {
     private readonly HashSet<string> publishes = new(StringComparer.Ordinal);
 
-    internal ServiceDescription(string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, ILoggerFactory logs)
+    internal ServiceDescription(
+        string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, ILoggerFactory logs)
     {
         (Name, Database, Clock, Settings, Secrets, Ask, Logs) = (name, database, clock, settings, secrets, ask, logs);
     }
@@ -86,10 +87,12 @@ public sealed class ServiceDescription
     /// <summary>
     /// Something outside: <paramref name="claim"/> takes a due row and a lease, <paramref name="call"/> talks to the outside without a
     /// transaction, <paramref name="keep"/> stores what came of it if the lease is still its own. Touch the name to start it at once.
-    /// The claim's UPDATE repeats what made the row due, and both raise the lease's number, or a sister process takes up finished work again.
+    /// The claim's UPDATE repeats what made the row due, and both raise the lease's number, or a sister process takes up finished work
+    /// again.
     /// </summary>
     public void Errand<TErrand, TOutcome>(
-        string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call, Func<Tx, TErrand, TOutcome, Task> keep)
+        string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call,
+        Func<Tx, TErrand, TOutcome, Task> keep)
         where TErrand : class => Errands.Add(Messaging.Errand.Of(name, claim, call, keep));
 
     /// <summary>Work of its own clock.</summary>
@@ -105,7 +108,9 @@ public sealed class ServiceDescription
     /// <summary>Something in its configuration is wrong; all of it is told at once and nothing starts.</summary>
     public void Refuses(string because) => Errors.Add(because);
 
-    /// <summary>What it does once its database is open and before the first request: the first admin, keys. Safe to run at each start.</summary>
+    /// <summary>
+    /// What it does once its database is open and before the first request: the first admin, keys. Safe to run at each start.
+    /// </summary>
     public void AtStart(Func<Task> begin) => Beginnings.Add(begin);
 }
 

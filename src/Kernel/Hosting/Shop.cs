@@ -44,19 +44,22 @@ public static class Shop
     {
         var clock = new Clock();
         var settings = Settings.Read(line.Configuration);
-        return Hosting.Plan.Make(settings, line.Words, services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), NullLoggerFactory.Instance);
+        var secrets = new Secrets(clock.NewBytes(Secrets.FewestBytes), clock);
+        return Hosting.Plan.Make(settings, line.Words, services, drivers, clock, secrets, NullLoggerFactory.Instance);
     }
 
     private static async Task<int> Check(Plan plan)
     {
         if (plan.Errors.Count == 0)
         {
-            var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name)).Select(one => one.Database.Check(CancellationToken.None));
+            var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name))
+                .Select(one => one.Database.Check(CancellationToken.None));
             plan = plan with { Errors = [.. (await Task.WhenAll(looks)).OfType<string>()] };
         }
         if (plan.Errors.Count > 0)
             return Tell(plan);
-        Console.WriteLine($"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");
+        Console.WriteLine(
+            $"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");
         return 0;
     }
 

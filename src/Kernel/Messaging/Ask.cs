@@ -2,7 +2,9 @@ using Stoa.Contracts;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>Read-only questions to other services, never inside a transaction: a direct call in one process, HTTP between processes.</summary>
+/// <summary>
+/// Read-only questions to other services, never inside a transaction: a direct call in one process, HTTP between processes.
+/// </summary>
 public abstract class Ask
 {
     /// <summary>Asks the service whose name the query's begins with.</summary>

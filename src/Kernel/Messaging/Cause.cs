@@ -9,7 +9,9 @@ public sealed record Cause(string CorrelationId, string? TraceParent)
 
     public static Cause None { get; } = new("", null);
 
-    /// <summary>The cause of what runs now. The door (a request) and each handling of an event set it; everything below only reads it.</summary>
+    /// <summary>
+    /// The cause of what runs now. The door (a request) and each handling of an event set it; everything below only reads it.
+    /// </summary>
     public static Cause Current
     {
         get

@@ -71,7 +71,9 @@ internal static class CloudEvents
         json.TryGetProperty(name, out var value) ? value : throw new JsonException($"The event has no '{name}'.");
 
     private static string Text(JsonElement json, string name) =>
-        Required(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw new JsonException($"'{name}' is not a text.");
+        Required(json, name) is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()!
+            : throw new JsonException($"'{name}' is not a text.");
 
     private static string? TextOrNull(JsonElement json, string name) => json.TryGetProperty(name, out _) ? Text(json, name) : null;
 }

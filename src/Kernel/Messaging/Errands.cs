@@ -4,8 +4,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>
-/// Runs an errand: claims while there is something due, up to a few calls at once, then sleeps until its name is touched or a second is over.
-/// A crash or a failure between any two of its steps leaves the claimed row to its lease.
+/// Runs an errand: claims while there is something due, up to a few calls at once, then sleeps until its name is touched or a second is
+/// over. A crash or a failure between any two of its steps leaves the claimed row to its lease.
 /// </summary>
 internal sealed partial class Errands(Database database, Errand errand, ILogger log) : IDisposable
 {

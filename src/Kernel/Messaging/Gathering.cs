@@ -2,7 +2,9 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>Events of one name that wait to be handled together. While one batch commits the next gathers; if a batch fails each goes alone.</summary>
+/// <summary>
+/// Events of one name that wait to be handled together. While one batch commits the next gathers; if a batch fails each goes alone.
+/// </summary>
 internal sealed class Gathering(int limit, Func<List<Envelope>, Task> together, Func<Envelope, Task> alone)
 {
     private readonly Lock gate = new();

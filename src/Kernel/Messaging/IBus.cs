@@ -9,10 +9,14 @@ public interface IBus : IAsyncDisposable
     /// <summary>Connects the services that hear and this process's own listeners, and begins to deliver.</summary>
     Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop);
 
-    /// <summary>Takes an event over. Complete when the bus answers for it: in process when every hearer committed, on a broker when it confirmed.</summary>
+    /// <summary>
+    /// Takes an event over. Complete when the bus answers for it: in process when every hearer committed, on a broker when it confirmed.
+    /// </summary>
     /// <exception cref="Data.Unavailable">It did not; the outbox keeps the event and it is sent again.</exception>
     Task Send(Envelope envelope);
 
-    /// <summary>Delivers nothing any more and waits for what is being handled. Sending still works where the bus is not this process.</summary>
+    /// <summary>
+    /// Delivers nothing any more and waits for what is being handled. Sending still works where the bus is not this process.
+    /// </summary>
     Task StopHearing();
 }

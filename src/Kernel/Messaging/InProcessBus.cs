@@ -4,8 +4,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>
-/// The bus within one process. It is durable because it keeps nothing: an event counts as sent when every service that hears it has committed
-/// its handling, and until then the speaker's outbox holds it.
+/// The bus within one process. It is durable because it keeps nothing: an event counts as sent when every service that hears it has
+/// committed its handling, and until then the speaker's outbox holds it.
 /// </summary>
 public sealed class InProcessBus : IBus
 {

@@ -10,7 +10,8 @@ internal static class Inbox
     /// <summary>True the first time.</summary>
     public static async ValueTask<bool> Take(Tx tx, string eventId)
     {
-        if (await tx.Execute("INSERT INTO inbox (event_id, at) VALUES (@event_id, @at) ON CONFLICT DO NOTHING", ("event_id", eventId), ("at", tx.Now)) == 1)
+        if (await tx.Execute(
+            "INSERT INTO inbox (event_id, at) VALUES (@event_id, @at) ON CONFLICT DO NOTHING", ("event_id", eventId), ("at", tx.Now)) == 1)
             return true;
         // What is still repeated (another hearer may be away for long) must not be forgotten.
         await tx.Execute(
@@ -20,8 +21,8 @@ internal static class Inbox
     }
 
     /// <summary>
-    /// Drops rows of events that were said and last delivered before an instant, from the old end. They outlive outbox and broker, who could
-    /// still repeat them.
+    /// Drops rows of events that were said and last delivered before an instant, from the old end. They outlive outbox and broker, who
+    /// could still repeat them.
     /// </summary>
     public static ValueTask<int> Forget(Tx tx, DateTimeOffset before) => tx.Execute(
         """

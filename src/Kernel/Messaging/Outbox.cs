@@ -8,7 +8,8 @@ internal static class Outbox
     public static async ValueTask Write(Tx tx, Envelope envelope)
     {
         if (envelope.Body.Length > Envelope.MostBody)
-            throw new TransactionMisused($"{envelope.Name} is longer than {Envelope.MostBody} characters: an event carries ids, not contents.");
+            throw new TransactionMisused(
+                $"{envelope.Name} is longer than {Envelope.MostBody} characters: an event carries ids, not contents.");
         await tx.Execute(
             """
             INSERT INTO outbox (id, name, key, occurred_at, correlation_id, traceparent, body)
@@ -18,13 +19,17 @@ internal static class Outbox
             ("correlation_id", envelope.Cause.CorrelationId), ("traceparent", envelope.Cause.TraceParent), ("body", envelope.Body));
     }
 
-    /// <summary>Unsent events said before an id, oldest first. By the flag and never by "greater than the last": ids don't commit in order.</summary>
-    public static ValueTask<List<Envelope>> Unsent(Snapshot snapshot, string source, string before, string after, int most) => snapshot.Query(
+    /// <summary>
+    /// Unsent events said before an id, oldest first. By the flag and never by "greater than the last": ids don't commit in order.
+    /// </summary>
+    public static ValueTask<List<Envelope>> Unsent(Snapshot snapshot, string source, string before, string after, int most) =>
+        snapshot.Query(
         """
         SELECT id, name, key, occurred_at, correlation_id, traceparent, body FROM outbox
         WHERE sent_at IS NULL AND id < @before AND id > @after ORDER BY id LIMIT @most
         """,
-        row => new Envelope(row.Text(0), row.Text(1), source, row.Text(2), row.Time(3), new Cause(row.Text(4), row.TextOrNull(5)), row.Text(6)),
+        row => new Envelope(
+            row.Text(0), row.Text(1), source, row.Text(2), row.Time(3), new Cause(row.Text(4), row.TextOrNull(5)), row.Text(6)),
         ("before", before), ("after", after), ("most", most));
 
     public static async Task MarkSent(Tx tx, List<string> ids) =>

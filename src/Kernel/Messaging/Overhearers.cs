@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>What this process does with events besides its services' transactions: caches emptied, sessions revoked. Not durable, quick, repeatable.</summary>
+/// <summary>
+/// What this process does with events besides its services' transactions: caches emptied, sessions revoked. Not durable, quick, repeatable.
+/// </summary>
 public sealed partial class Overhearers
 {
     private readonly Dictionary<string, Overhearing[]> listeners;
@@ -12,7 +14,8 @@ public sealed partial class Overhearers
     internal Overhearers(IEnumerable<Overhearing> overhearings, ILogger log)
     {
         this.log = log;
-        listeners = overhearings.GroupBy(one => one.Name).ToDictionary(named => named.Key, named => named.ToArray(), StringComparer.Ordinal);
+        listeners = overhearings.GroupBy(one => one.Name)
+            .ToDictionary(named => named.Key, named => named.ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The wire names that this process listens to.</summary>

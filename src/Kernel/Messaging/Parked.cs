@@ -3,7 +3,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>An event that a service could not handle, and where it stands.</summary>
-public sealed record ParkedEvent(Envelope Envelope, string Reason, int Attempts, DateTimeOffset ParkedAt, DateTimeOffset? NextAt, long Lease)
+public sealed record ParkedEvent(
+    Envelope Envelope, string Reason, int Attempts, DateTimeOffset ParkedAt, DateTimeOffset? NextAt, long Lease)
 {
     /// <summary>It is tried no more; an operator replays or drops it.</summary>
     public bool Dead => NextAt is null;
@@ -27,7 +28,8 @@ public static class Parked
 
     /// <summary>Dead events, oldest first.</summary>
     public static ValueTask<List<ParkedEvent>> Dead(Snapshot snapshot, string after, int most) => snapshot.Query(
-        $"SELECT {Columns} FROM parked WHERE next_at IS NULL AND event_id > @after ORDER BY event_id LIMIT @most", Read, ("after", after), ("most", most));
+        $"SELECT {Columns} FROM parked WHERE next_at IS NULL AND event_id > @after ORDER BY event_id LIMIT @most", Read, ("after", after),
+        ("most", most));
 
     public static ValueTask<ParkedEvent?> Get(Snapshot snapshot, string eventId) =>
         snapshot.QueryOne($"SELECT {Columns} FROM parked WHERE event_id = @event_id", Read, ("event_id", eventId));
@@ -37,7 +39,8 @@ public static class Parked
     {
         tx.Touch(ParkedRetries.Name);
         return await tx.Execute(
-            "UPDATE parked SET next_at = @now, attempts = 0, lease = lease + 1 WHERE event_id = @event_id", ("now", tx.Now), ("event_id", eventId)) == 1;
+            "UPDATE parked SET next_at = @now, attempts = 0, lease = lease + 1 WHERE event_id = @event_id", ("now", tx.Now),
+            ("event_id", eventId)) == 1;
     }
 
     /// <summary>An operator says: never mind. Its inbox row stays, so it will not come back.</summary>
@@ -51,16 +54,18 @@ public static class Parked
         await tx.Execute(
             $"""
             INSERT INTO parked ({Columns})
-            VALUES (@event_id, @name, @source, @key, @occurred_at, @correlation_id, @traceparent, @body, @reason, @attempts, @parked_at, @next_at, @lease)
+            VALUES (@event_id, @name, @source, @key, @occurred_at, @correlation_id, @traceparent, @body, @reason, @attempts,
+                @parked_at, @next_at, @lease)
             """,
             ("event_id", envelope.Id), ("name", envelope.Name), ("source", envelope.Source), ("key", envelope.Key),
-            ("occurred_at", envelope.OccurredAt), ("correlation_id", envelope.Cause.CorrelationId), ("traceparent", envelope.Cause.TraceParent),
-            ("body", envelope.Body), ("reason", Cut(reason)), ("attempts", 1), ("parked_at", tx.Now), ("next_at", tx.Now + Pause(1)), ("lease", 0));
+            ("occurred_at", envelope.OccurredAt), ("correlation_id", envelope.Cause.CorrelationId),
+            ("traceparent", envelope.Cause.TraceParent), ("body", envelope.Body), ("reason", Cut(reason)), ("attempts", 1),
+            ("parked_at", tx.Now), ("next_at", tx.Now + Pause(1)), ("lease", 0));
     }
 
     /// <summary>
-    /// Takes a due event. The attempt is counted and the next one set before it is made (after the last one: none), so a crash costs an attempt
-    /// and no event, and one that crashes the process each time is dead in the end like any other.
+    /// Takes a due event. The attempt is counted and the next one set before it is made (after the last one: none), so a crash costs an
+    /// attempt and no event, and one that crashes the process each time is dead in the end like any other.
     /// </summary>
     internal static async Task<ParkedEvent?> Claim(Tx tx)
     {
@@ -69,10 +74,12 @@ public static class Parked
         if (due is null)
             return null;
         var attempts = due.Attempts + 1;
-        var claimed = due with { Attempts = attempts, Lease = due.Lease + 1, NextAt = attempts < MostAttempts ? tx.Now + Pause(attempts) : null };
+        DateTimeOffset? nextAt = attempts < MostAttempts ? tx.Now + Pause(attempts) : null;
+        var claimed = due with { Attempts = attempts, Lease = due.Lease + 1, NextAt = nextAt };
         var taken = await tx.Execute(
             "UPDATE parked SET attempts = @attempts, lease = @lease, next_at = @next_at WHERE event_id = @event_id AND lease = @was",
-            ("attempts", claimed.Attempts), ("lease", claimed.Lease), ("next_at", claimed.NextAt), ("event_id", due.Envelope.Id), ("was", due.Lease));
+            ("attempts", claimed.Attempts), ("lease", claimed.Lease), ("next_at", claimed.NextAt), ("event_id", due.Envelope.Id),
+            ("was", due.Lease));
         return taken == 1 ? claimed : null;
     }
 
@@ -92,7 +99,8 @@ public static class Parked
     }
 
     private static ParkedEvent Read(Row row) => new(
-        new Envelope(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), new Cause(row.Text(5), row.TextOrNull(6)), row.Text(7)),
+        new Envelope(
+            row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4), new Cause(row.Text(5), row.TextOrNull(6)), row.Text(7)),
         row.Text(8), row.Small(9), row.Time(10), row.TimeOrNull(11), row.Whole(12));
 
     private static string Cut(string reason) => reason.Length <= MostReason ? reason : reason[..MostReason];

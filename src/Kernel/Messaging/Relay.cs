@@ -9,7 +9,9 @@ namespace Stoa.Kernel.Messaging;
 /// </summary>
 internal sealed partial class Relay
 {
-    /// <summary>Above this many on their way the rest waits for the sweep, so that memory stays bounded and no writer waits for another.</summary>
+    /// <summary>
+    /// Above this many on their way the rest waits for the sweep, so that memory stays bounded and no writer waits for another.
+    /// </summary>
     public const int MostUnderWay = 10_000;
 
     private const int SweepPage = 500;
@@ -41,7 +43,9 @@ internal sealed partial class Relay
         }
     }
 
-    /// <summary>Sweeps until told to stop: at once all that an earlier process left, then every second what is older than a second.</summary>
+    /// <summary>
+    /// Sweeps until told to stop: at once all that an earlier process left, then every second what is older than a second.
+    /// </summary>
     public async Task Run(CancellationToken stop)
     {
         var before = Clock.FirstId("evt_", DateTimeOffset.MaxValue);       // whatever that process's clock said
@@ -57,9 +61,11 @@ internal sealed partial class Relay
                 LogNotSwept(log, database.Service, failure.Message);
             }
             // A long sweep has much to repeat to hearers who could not take it; they get as long a rest.
-            var pause = TimeSpan.FromTicks(Math.Clamp(database.Clock.Time.GetElapsedTime(started).Ticks, SweepEvery.Ticks, LongestPause.Ticks));
+            var pause = TimeSpan.FromTicks(
+                Math.Clamp(database.Clock.Time.GetElapsedTime(started).Ticks, SweepEvery.Ticks, LongestPause.Ticks));
             await Task.Delay(pause, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            before = Clock.FirstId("evt_", database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1));       // what is younger comes from memory
+            // What is younger comes from memory.
+            before = Clock.FirstId("evt_", database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -71,7 +77,9 @@ internal sealed partial class Relay
             await quiet.WaitAndReset(left, database.Clock.Time, CancellationToken.None);
     }
 
-    /// <summary>Sends again what is unsent and older than an id, page by page; a page that dawdles is not waited for longer than a second.</summary>
+    /// <summary>
+    /// Sends again what is unsent and older than an id, page by page; a page that dawdles is not waited for longer than a second.
+    /// </summary>
     private async Task Sweep(string before, CancellationToken stop)
     {
         var after = "";

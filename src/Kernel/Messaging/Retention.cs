@@ -4,7 +4,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Messaging;
 
-/// <summary>Lets go of what has been kept long enough: sent events, inbox rows, kept answers. From the old end, a little at a time, patiently.</summary>
+/// <summary>
+/// Lets go of what has been kept long enough: sent events, inbox rows, kept answers. From the old end, a little at a time, patiently.
+/// </summary>
 internal sealed partial class Retention(Database database, TimeSpan keep, ILogger log)
 {
     /// <summary>How much longer the inbox remembers than the outbox and a broker can repeat.</summary>

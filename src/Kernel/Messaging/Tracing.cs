@@ -13,5 +13,6 @@ internal static class Tracing
             ? Source.StartActivity($"{service} hears {envelope.Name}", ActivityKind.Consumer, parent)
             : null;
 
-    public static Cause Cause(Activity? span, Envelope envelope) => span is null ? envelope.Cause : envelope.Cause with { TraceParent = span.Id };
+    public static Cause Cause(Activity? span, Envelope envelope) =>
+        span is null ? envelope.Cause : envelope.Cause with { TraceParent = span.Id };
 }

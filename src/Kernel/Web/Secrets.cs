@@ -21,7 +21,8 @@ public sealed class Secrets
     public Secrets(byte[] master, Clock clock)
     {
         if (master.Length < FewestBytes)
-            throw new ArgumentException($"A secret of {master.Length} bytes could be guessed; it has at least {FewestBytes}.", nameof(master));
+            throw new ArgumentException(
+                $"A secret of {master.Length} bytes could be guessed; it has at least {FewestBytes}.", nameof(master));
         (this.master, this.clock) = ([.. master], clock);
     }
 

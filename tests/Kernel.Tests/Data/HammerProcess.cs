@@ -10,7 +10,8 @@ internal sealed class HammerProcess : IAsyncDisposable
     public HammerProcess(params string[] words)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Stoa.Hammer" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        process = Process.Start(new ProcessStartInfo(program, words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(program, words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
     }
 
     public int Id => process.Id;

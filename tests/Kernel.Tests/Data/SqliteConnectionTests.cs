@@ -14,14 +14,16 @@ public sealed class SqliteConnectionTests : IDisposable
     {
         connection = new SqliteConnection(scratch.File("toys.db"), readOnly: false, time);
         connection.BecomeWriter();
-        connection.RunScript("CREATE TABLE toy (id TEXT NOT NULL PRIMARY KEY, price BIGINT, CONSTRAINT cheap CHECK (price < 100 OR id = 'a: b'));");
+        connection.RunScript(
+            "CREATE TABLE toy (id TEXT NOT NULL PRIMARY KEY, price BIGINT, CONSTRAINT cheap CHECK (price < 100 OR id = 'a: b'));");
     }
 
     [Fact]
     public void A_value_that_is_not_given_is_an_error_and_never_that_of_the_last_run()
     {
         Add("a", 1);
-        Assert.Throws<StatementFailed>(() => connection.Execute("INSERT INTO toy (id, price) VALUES (@id, @price)", [("id", "b"), ("id", "c")]));
+        Assert.Throws<StatementFailed>(
+            () => connection.Execute("INSERT INTO toy (id, price) VALUES (@id, @price)", [("id", "b"), ("id", "c")]));
         Assert.Throws<StatementFailed>(() => connection.Execute("INSERT INTO toy (id, price) VALUES (@id, @price)", [("id", "b")]));
         Assert.Equal(1, Add("b", 2, swapped: true));
         Assert.Equal(2, connection.QueryOne<long?>("SELECT price FROM toy WHERE id = 'b'", row => row.Whole(0), []));
@@ -36,7 +38,8 @@ public sealed class SqliteConnectionTests : IDisposable
         Assert.Equal(0, connection.Execute("UPDATE toy SET price = 3 WHERE id = 'b'", []));
         connection.Query("INSERT INTO toy (id, price) VALUES ('b', 1), ('c', 1) RETURNING id", row => row.Text(0), []);
         Assert.Equal(2, connection.Changes);
-        connection.RunScript("CREATE TRIGGER twins AFTER INSERT ON toy WHEN new.id = 'd' BEGIN INSERT INTO toy (id, price) VALUES ('e', 1), ('f', 1); END;");
+        connection.RunScript(
+            "CREATE TRIGGER twins AFTER INSERT ON toy WHEN new.id = 'd' BEGIN INSERT INTO toy (id, price) VALUES ('e', 1), ('f', 1); END;");
         Assert.Equal(1, Add("d", 1));
     }
 

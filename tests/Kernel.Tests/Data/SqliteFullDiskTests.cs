@@ -105,7 +105,9 @@ public class SqliteFullDiskTests
     {
         public static async Task<SmallDisk> Mount(string folder, int megabytes)
         {
-            var whyNot = OperatingSystem.IsLinux() ? await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "stoa-test", folder) : "Only Linux has tmpfs.";
+            var whyNot = OperatingSystem.IsLinux()
+                ? await Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "stoa-test", folder)
+                : "Only Linux has tmpfs.";
             if (whyNot is not null && Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1")
                 Assert.Fail($"A small disk is required and can't be mounted: {whyNot}");
             if (whyNot is not null)
@@ -121,7 +123,8 @@ public class SqliteFullDiskTests
 
         private static async Task<string?> Run(string command, params string[] words)
         {
-            using var process = Process.Start(new ProcessStartInfo(command, words) { UseShellExecute = false, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(command, words) { UseShellExecute = false, RedirectStandardError = true })!;
             var said = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
             return process.ExitCode == 0 ? null : said.Trim();

@@ -9,7 +9,11 @@ namespace Stoa.Kernel.Tests.Data;
 public class SqliteGroupCommitTests
 {
     // Counts far enough to need longer than a statement may take.
-    private const string Endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO sale (id) SELECT 'n' || MAX(i) FROM n";
+    private const string Endless =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) INSERT INTO sale (id) SELECT 'n' || MAX(i) FROM n";
+
+    private const string TooMany =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n";
 
     public static TheoryData<string> WaysToFail => [.. Failing.Keys];
 
@@ -42,12 +46,12 @@ public class SqliteGroupCommitTests
         }),
         ["too many rows"] = Told<TransactionMisused>(async tx =>
         {
-            await tx.Execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n");
+            await tx.Execute(TooMany);
         }),
         ["too many rows that are asked for as well"] = Told<TransactionMisused>(async tx =>
         {
             await tx.Query(
-                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) INSERT INTO sale (id) SELECT 'n' || i FROM n RETURNING id",
+                TooMany + " RETURNING id",
                 row => row.Text(0));
         }),
         ["a constraint that speaks at the commit"] = Told<Conflict>(async tx =>
@@ -259,5 +263,6 @@ public class SqliteGroupCommitTests
         },
         name: "ImportEverything.Run");
 
-    private static long? Count(SqliteConnection connection) => connection.QueryOne<long?>("SELECT COUNT(*) FROM sale", row => row.Whole(0), []);
+    private static long? Count(SqliteConnection connection) =>
+        connection.QueryOne<long?>("SELECT COUNT(*) FROM sale", row => row.Whole(0), []);
 }

@@ -43,7 +43,8 @@ public class SqliteReadersTests
         var never = new TaskCompletionSource<int>();
         for (var i = 0; i < 100; i++)       // more than there are connections
         {
-            var refused = await Assert.ThrowsAsync<TransactionMisused>(() => shop.Database.Read(snapshot => never.Task, name: "ShowOrder.Run"));
+            var refused = await Assert.ThrowsAsync<TransactionMisused>(
+                () => shop.Database.Read(snapshot => never.Task, name: "ShowOrder.Run"));
             Assert.Contains("ShowOrder.Run", refused.Message, StringComparison.Ordinal);
         }
         Assert.Empty(await shop.Sales());

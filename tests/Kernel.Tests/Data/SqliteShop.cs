@@ -56,9 +56,11 @@ internal sealed class SqliteShop : IAsyncDisposable
         Assert.Equal(1, await tx.Execute("INSERT INTO sale (id, note) VALUES (@id, @note)", ("id", id), ("note", note)));
 
     /// <summary>The sales that are committed, in order.</summary>
-    public Task<List<string>> Sales() => Database.Read(async snapshot => await snapshot.Query("SELECT id FROM sale ORDER BY id", row => row.Text(0)));
+    public Task<List<string>> Sales() =>
+        Database.Read(async snapshot => await snapshot.Query("SELECT id FROM sale ORDER BY id", row => row.Text(0)));
 
-    public Task<string?> Integrity() => Database.Read(async snapshot => await snapshot.QueryOne("PRAGMA integrity_check", row => row.Text(0)));
+    public Task<string?> Integrity() =>
+        Database.Read(async snapshot => await snapshot.QueryOne("PRAGMA integrity_check", row => row.Text(0)));
 
     /// <summary>A connection of somebody else's that reads.</summary>
     public SqliteConnection Stranger() => new(Database.File, readOnly: true, TimeProvider.System);
@@ -90,6 +92,7 @@ internal sealed class RememberedLog : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
 }

@@ -29,7 +29,8 @@ public sealed class SettingsTests : IDisposable
         var settings = Read(("urls", urls));
         Assert.Equal(development, settings.Development);
         Assert.Equal(development, settings.Errors.Count == 0);
-        Assert.DoesNotContain(Read(("urls", urls), ("DOTNET_ENVIRONMENT", "Development")).Errors, error => error.Contains("reached", StringComparison.Ordinal));
+        Assert.DoesNotContain(Read(("urls", urls), ("DOTNET_ENVIRONMENT", "Development")).Errors,
+            error => error.Contains("reached", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -47,13 +48,15 @@ public sealed class SettingsTests : IDisposable
 
     [Fact]
     public void A_secret_is_never_told_back() =>
-        Assert.DoesNotContain(Read(("Stoa:Secret", "tiny-secret")).Errors, error => error.Contains("tiny-secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Read(("Stoa:Secret", "tiny-secret")).Errors, error => error.Contains("tiny-secret", StringComparison.Ordinal));
 
     [Fact]
     public void An_env_file_is_read_as_people_write_them()
     {
         var file = scratch.File(".env");
-        File.WriteAllLines(file, ["# comment", "", "A=1", "export B = two ", "C='a # b'", "Stoa__Admin__Email=\"x@example.com\"", "nonsense"]);
+        File.WriteAllLines(
+            file, ["# comment", "", "A=1", "export B = two ", "C='a # b'", "Stoa__Admin__Email=\"x@example.com\"", "nonsense"]);
         Assert.Equal(
             [new("A", "1"), new("B", "two"), new("C", "a # b"), new("Stoa:Admin:Email", "x@example.com")],
             CommandLine.ReadEnvFile(file));
@@ -62,5 +65,6 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => scratch.Dispose();
 
     private static Settings Read(params (string Name, string Value)[] set) => Settings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(set.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value))).Build());
+        new ConfigurationBuilder().AddInMemoryCollection(
+            set.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value))).Build());
 }

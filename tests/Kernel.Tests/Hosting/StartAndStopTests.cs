@@ -15,7 +15,8 @@ public sealed class StartAndStopTests : IDisposable
     [Fact]
     public async Task A_service_that_can_not_start_ends_the_start_with_its_name()
     {
-        var failure = await Assert.ThrowsAsync<ServiceFailed>(() => StartWith(service => service.AtStart(() => throw new InvalidDataException("no key"))));
+        var failure = await Assert.ThrowsAsync<ServiceFailed>(
+            () => StartWith(service => service.AtStart(() => throw new InvalidDataException("no key"))));
         Assert.Contains("'toy'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no key", failure.Message, StringComparison.Ordinal);
         await using var again = await StartWith(_ => { });       // the data folder was let go
@@ -24,7 +25,8 @@ public sealed class StartAndStopTests : IDisposable
     [Fact]
     public async Task A_route_that_says_nothing_of_who_may_enter_keeps_the_shop_closed()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartWith(service => service.Routing(routes => routes.MapGet("/open", () => "hello"))));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartWith(service => service.Routing(routes => routes.MapGet("/open", () => "hello"))));
         Assert.Contains("/open", failure.Message, StringComparison.Ordinal);
     }
 

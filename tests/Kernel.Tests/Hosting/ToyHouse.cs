@@ -27,7 +27,8 @@ internal sealed class ToyIdentity : IService
     {
         service.Answers<GetStandings, Standings>(_ => Task.FromResult(new Standings([], [])));
         service.Answers<GetTokenKeys, TokenKeys>(_ => Task.FromResult(new TokenKeys([])));
-        service.Answers<ExportPersonalData, PersonalData>(asked => Task.FromResult(new PersonalData(new JsonObject { ["user"] = asked.UserId })));
+        service.Answers<ExportPersonalData, PersonalData>(
+            asked => Task.FromResult(new PersonalData(new JsonObject { ["user"] = asked.UserId })));
     }
 }
 
@@ -84,7 +85,9 @@ internal static class ToyHouse
     public static Task<RunningShop> Start(Scratch scratch, string[] here, params (string Name, string Value)[] more) =>
         Start(scratch, here, Everybody, more);
 
-    public static Task<RunningShop> Start(Scratch scratch, string[] here, IReadOnlyList<IService> everybody, params (string Name, string Value)[] more) =>
+    public static Task<RunningShop> Start(
+        Scratch scratch, string[] here, IReadOnlyList<IService> everybody, params (string Name, string Value)[] more) =>
         RunningShop.Start(
-            Settings(scratch.File(string.Join('-', here)), more), everybody, here, new Drivers(), new Clock(), NullLoggerFactory.Instance, CancellationToken.None);
+            Settings(scratch.File(string.Join('-', here)), more), everybody, here, new Drivers(), new Clock(), NullLoggerFactory.Instance,
+            CancellationToken.None);
 }

@@ -18,7 +18,8 @@ public class ParkedTests
         await Park(fresh.Database, "evt_1");
         var parked = await Get(fresh.Database, "evt_1");
         Assert.NotNull(parked);
-        Assert.Equal(("evt_1", ToySold.Name, "till", "bear"), (parked.Envelope.Id, parked.Envelope.Name, parked.Envelope.Source, parked.Envelope.Key));
+        Assert.Equal(("evt_1", ToySold.Name, "till", "bear"),
+            (parked.Envelope.Id, parked.Envelope.Name, parked.Envelope.Source, parked.Envelope.Key));
         Assert.Equal(new Cause("req_1", null), parked.Envelope.Cause);
         Assert.Equal(time.GetUtcNow(), parked.Envelope.OccurredAt);
         Assert.Equal(("It broke.", 1, false), (parked.Reason, parked.Attempts, parked.Dead));
@@ -67,7 +68,8 @@ public class ParkedTests
             time.Advance(TimeSpan.FromMilliseconds(1));
             Assert.NotNull(await fresh.Database.Transact(Parked.Claim));
         }
-        Assert.Equal((Parked.MostAttempts, true), ((await Get(fresh.Database, "evt_1"))!.Attempts, (await Get(fresh.Database, "evt_1"))!.Dead));
+        Assert.Equal(
+            (Parked.MostAttempts, true), ((await Get(fresh.Database, "evt_1"))!.Attempts, (await Get(fresh.Database, "evt_1"))!.Dead));
     }
 
     [Theory]
@@ -139,7 +141,8 @@ public class ParkedTests
 
     private Task Park(Database database, string id, string reason = "It broke.")
     {
-        var envelope = new Envelope(id, ToySold.Name, "till", "bear", time.GetUtcNow(), new Cause("req_1", null), """{"toy":"bear","count":1}""");
+        var envelope = new Envelope(
+            id, ToySold.Name, "till", "bear", time.GetUtcNow(), new Cause("req_1", null), """{"toy":"bear","count":1}""");
         return database.Transact(tx => Parked.Add(tx, envelope, reason));
     }
 

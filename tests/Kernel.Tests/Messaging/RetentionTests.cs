@@ -26,10 +26,12 @@ public class RetentionTests
             });
             time.Advance(toy == "new" ? TimeSpan.Zero : TimeSpan.FromDays(1));
         }
-        await database.Transact(tx => Outbox.MarkSent(tx, [.. fresh.Said.Where(said => said.Key != "old but unsent").Select(said => said.Id)]));
+        await database.Transact(
+            tx => Outbox.MarkSent(tx, [.. fresh.Said.Where(said => said.Key != "old but unsent").Select(said => said.Id)]));
         time.Advance(Keep - TimeSpan.FromHours(12));
         Assert.Equal(1, await new Retention(database, Keep, NullLogger.Instance).Turn());
-        var left = await database.Read(async snapshot => await snapshot.Query("SELECT key FROM outbox ORDER BY id", static row => row.Text(0)));
+        var left = await database.Read(
+            async snapshot => await snapshot.Query("SELECT key FROM outbox ORDER BY id", static row => row.Text(0)));
         Assert.Equal(["old but unsent", "new"], left);
     }
 
@@ -108,7 +110,8 @@ public class RetentionTests
             time.Advance(Keep - TimeSpan.FromHours(1));
         }
         Assert.Equal(1, await new Retention(fresh.Database, Keep, NullLogger.Instance).Turn());
-        var left = await fresh.Database.Read(async snapshot => await snapshot.Query("SELECT key FROM kept_answer", static row => row.Text(0)));
+        var left = await fresh.Database.Read(
+            async snapshot => await snapshot.Query("SELECT key FROM kept_answer", static row => row.Text(0)));
         Assert.Equal(["new"], left);
     }
 

@@ -38,7 +38,8 @@ internal sealed class ToyProcess(Wire wire, Clock clock, ManualClock time) : IAs
             var hearer = new Hearer(database, description.Hears, NullLogger.Instance);
             rooms.Add(service.Name, new Room(database, new Relay(database, wire, NullLogger.Instance), hearer));
             overhearings.AddRange(description.Overhears.Values);
-            errands.AddRange(description.Errands.Append(ParkedRetries.Of(hearer)).Select(one => new Errands(database, one, NullLogger.Instance)));
+            errands.AddRange(
+                description.Errands.Append(ParkedRetries.Of(hearer)).Select(one => new Errands(database, one, NullLogger.Instance)));
         }
         await wire.Start([.. rooms.Values.Select(room => room.Hearer)], new Overhearers(overhearings, NullLogger.Instance), stop.Token);
         running.AddRange(rooms.Values.Select(room => room.Relay.Run(stop.Token)));

@@ -3,7 +3,9 @@ using Stoa.Kernel.Hosting;
 
 namespace Stoa.Kernel.Tests.Messaging;
 
-/// <summary>A service of the toy shop, described by the test that needs it. Its one table counts what happened to a toy here, and how often.</summary>
+/// <summary>
+/// A service of the toy shop, described by the test that needs it. Its one table counts what happened to a toy here, and how often.
+/// </summary>
 internal sealed class ToyService(string name, Action<ServiceDescription> describe) : IService
 {
     public const string Tables =

@@ -41,7 +41,8 @@ internal sealed class Wire(IBus bus) : IBus
         await Hanging(envelope, deliver);
     }
 
-    public Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop) => bus.Start(hearers, overhearers, stop);
+    public Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop) =>
+        bus.Start(hearers, overhearers, stop);
 
     public Task Send(Envelope envelope)
     {

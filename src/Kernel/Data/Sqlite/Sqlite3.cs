@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace Stoa.Kernel.Data.Sqlite;
 
 /// <summary>
-/// The few functions of SQLite that are used here, called without layers between. The shipped engine is used, or the system's where that is newer.
+/// The few functions of SQLite that are used here, called without layers between. The shipped engine is used, or the system's where
+/// that is newer.
 /// </summary>
 internal static unsafe partial class Sqlite3
 {
@@ -48,7 +49,8 @@ internal static unsafe partial class Sqlite3
     static Sqlite3()
     {
         NativeLibrary.SetDllImportResolver(typeof(Sqlite3).Assembly, Resolve);
-        // Its count of memory in use takes a global lock at each allocation, and nobody asks for it. (A variadic call, which is a plain one but on Apple's ARM.)
+        // Its count of memory in use takes a global lock at each allocation, and nobody asks for it. (A variadic call, which is a plain one
+        // but on Apple's ARM.)
         if (!OperatingSystem.IsMacOS())
             _ = sqlite3_config(ConfigMemoryStatus, 0);
     }
@@ -155,7 +157,8 @@ internal static unsafe partial class Sqlite3
     public static partial void* sqlite3_wal_hook(nint db, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> hook, void* context);
 
     [LibraryImport(Library)]
-    public static partial void sqlite3_progress_handler(nint db, int operations, delegate* unmanaged[Cdecl]<void*, int> handler, void* context);
+    public static partial void sqlite3_progress_handler(
+        nint db, int operations, delegate* unmanaged[Cdecl]<void*, int> handler, void* context);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
@@ -174,12 +177,14 @@ internal static unsafe partial class Sqlite3
         return shipped;
     }
 
-    private static int VersionOf(nint library) => ((delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "sqlite3_libversion_number"))();
+    private static int VersionOf(nint library) =>
+        ((delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "sqlite3_libversion_number"))();
 
     /// <summary>Search needs FTS5, and connections on several threads need a thread-safe build.</summary>
     private static bool Serves(nint library)
     {
-        if (!NativeLibrary.TryGetExport(library, "sqlite3_compileoption_used", out var used) || !NativeLibrary.TryGetExport(library, "sqlite3_threadsafe", out var safe))
+        if (!NativeLibrary.TryGetExport(library, "sqlite3_compileoption_used", out var used)
+            || !NativeLibrary.TryGetExport(library, "sqlite3_threadsafe", out var safe))
             return false;
         fixed (byte* option = "ENABLE_FTS5"u8)
             return ((delegate* unmanaged[Cdecl]<byte*, int>)used)(option) != 0 && ((delegate* unmanaged[Cdecl]<int>)safe)() != 0;

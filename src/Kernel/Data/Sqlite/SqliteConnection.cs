@@ -141,8 +141,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Begins or ends a transaction or a savepoint, or sets a pragma. The time limit of statements does not hold here: SQLite looks at it once more
-    /// after a COMMIT is done, and would tell a durable commit as one that failed.
+    /// Begins or ends a transaction or a savepoint, or sets a pragma. The time limit of statements does not hold here: SQLite looks at it
+    /// once more after a COMMIT is done, and would tell a durable commit as one that failed.
     /// </summary>
     public void Run(string sql)
     {
@@ -186,7 +186,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Copies the log into the file: passive copies what readers allow, truncate needs them gone and waits for none. True when it could do so.
+    /// Copies the log into the file: passive copies what readers allow, truncate needs them gone and waits for none. True when it
+    /// could do so.
     /// </summary>
     public bool Checkpoint(bool truncate)
     {
@@ -207,7 +208,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
             Constraint => SqliteConflicts.Read(code, message),
             Interrupt => new Unavailable($"A statement took longer than {CommandTimeout.TotalSeconds:0} s and was stopped."),
             Full => new Unavailable("The disk is full."),
-            Busy or Locked or NoMemory or ReadOnly or IoError or Corrupt or CantOpen or Protocol or NotADatabase => new Unavailable($"The database can't serve: {message} ({code})."),
+            Busy or Locked or NoMemory or ReadOnly or IoError or Corrupt or CantOpen or Protocol or NotADatabase =>
+                new Unavailable($"The database can't serve: {message} ({code})."),
             _ => new StatementFailed($"{message} ({code})", sql),
         };
     }

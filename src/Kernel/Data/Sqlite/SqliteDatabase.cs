@@ -83,7 +83,8 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
     {
         connection.Run(Schema.VersionTable);
         connection.Run("BEGIN IMMEDIATE");
-        var now = connection.QueryOne<long?>("SELECT MAX(version) FROM schema_version WHERE part = @part", static row => row.WholeOrNull(0), [("part", part.Name)]);
+        var now = connection.QueryOne<long?>(
+            "SELECT MAX(version) FROM schema_version WHERE part = @part", static row => row.WholeOrNull(0), [("part", part.Name)]);
         connection.Run("COMMIT");
         foreach (var (version, script) in Schema.Steps(part, (int)(now ?? 0)))
         {

@@ -18,7 +18,8 @@ internal sealed unsafe class SqliteStatement : Row
         (this.connection, this.statement, Sql) = (connection, statement, sql);
         names = new string[sqlite3_bind_parameter_count(statement)];
         for (var i = 0; i < names.Length; i++)
-            names[i] = string.Intern(Utf8(sqlite3_bind_parameter_name(statement, i + 1))?[1..] ?? throw new StatementFailed("Values are named: @id.", sql));
+            names[i] = string.Intern(
+                Utf8(sqlite3_bind_parameter_name(statement, i + 1))?[1..] ?? throw new StatementFailed("Values are named: @id.", sql));
         Writes = sqlite3_stmt_readonly(statement) == 0;
         EndsTransactions = Endings.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }

@@ -73,7 +73,9 @@ internal sealed class SqliteTx(SqliteDatabase database, SqliteConnection connect
         return answer;
     }
 
-    /// <summary>An error ends a transaction on PostgreSQL, so it does here: what came before it is not to be committed by swallowing it.</summary>
+    /// <summary>
+    /// An error ends a transaction on PostgreSQL, so it does here: what came before it is not to be committed by swallowing it.
+    /// </summary>
     private bool Ends(Exception failure)
     {
         if (failure is Conflict or Unavailable or StatementFailed or TransactionMisused)
@@ -81,11 +83,14 @@ internal sealed class SqliteTx(SqliteDatabase database, SqliteConnection connect
         return false;
     }
 
-    /// <summary>A function that runs on after it was refused is on another thread, and the connection belongs to the next one already.</summary>
+    /// <summary>
+    /// A function that runs on after it was refused is on another thread, and the connection belongs to the next one already.
+    /// </summary>
     private void MustRun()
     {
         if (ended || Environment.CurrentManagedThreadId != thread)
-            throw new TransactionMisused("This transaction has ended: an error ended it, or its function waited for something else or ran on after it returned.");
+            throw new TransactionMisused(
+                "This transaction has ended: an error ended it, or its function waited for something else or ran on after it returned.");
     }
 }
 

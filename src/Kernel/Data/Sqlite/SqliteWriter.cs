@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Stoa.Kernel.Data.Sqlite;
 
 /// <summary>
-/// The one thread that writes a file. It runs what waits one after another under savepoints and commits it together, so one fsync serves up to 256
-/// transactions. Nobody is acknowledged before that commit; if the group is lost, each of it runs again alone, once.
+/// The one thread that writes a file. It runs what waits one after another under savepoints and commits it together, so one fsync serves up
+/// to 256 transactions. Nobody is acknowledged before that commit; if the group is lost, each of it runs again alone, once.
 /// </summary>
 internal sealed partial class SqliteWriter
 {
@@ -27,7 +27,8 @@ internal sealed partial class SqliteWriter
     private readonly Thread thread;
     private int pagesAtCheckpoint;
 
-    public SqliteWriter(SqliteDatabase database, SqliteConnection connection, ReadPool readers, Action<Tx> committed, WriterLimits limits, ILogger log)
+    public SqliteWriter(
+        SqliteDatabase database, SqliteConnection connection, ReadPool readers, Action<Tx> committed, WriterLimits limits, ILogger log)
     {
         (this.database, this.connection, this.readers, this.committed) = (database, connection, readers, committed);
         (this.limits, this.log) = (limits, log);
@@ -58,7 +59,9 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    /// <summary>Runs and commits the group and tells everyone. If SQLite gave it up, nobody was told anything yet, and each runs again alone, once.</summary>
+    /// <summary>
+    /// Runs and commits the group and tells everyone. If SQLite gave it up, nobody was told anything yet, and each runs again alone, once.
+    /// </summary>
     private void RunGroup()
     {
         if (!TryBegin(out var reason))
@@ -85,7 +88,9 @@ internal sealed partial class SqliteWriter
             Tell(work, tx, failure);
     }
 
-    /// <summary>Runs one under a savepoint, so that its failure is its own. Throws when SQLite ended the transaction of the whole group.</summary>
+    /// <summary>
+    /// Runs one under a savepoint, so that its failure is its own. Throws when SQLite ended the transaction of the whole group.
+    /// </summary>
     private void RunInGroup(Work work)
     {
         if (work.CallerGone)
@@ -132,7 +137,9 @@ internal sealed partial class SqliteWriter
         Tell(work, tx, failure);
     }
 
-    /// <summary>Runs the function to its end and gives what went wrong. A function that waits for anything but its Tx is refused by name.</summary>
+    /// <summary>
+    /// Runs the function to its end and gives what went wrong. A function that waits for anything but its Tx is refused by name.
+    /// </summary>
     private Exception? Run(Work work, SqliteTx tx)
     {
         var started = database.Clock.Time.GetTimestamp();
@@ -167,7 +174,9 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    /// <summary>What SQLite may answer to BEGIN, COMMIT and savepoints. A deferred constraint speaks at COMMIT, and then alone names its culprit.</summary>
+    /// <summary>
+    /// What SQLite may answer to BEGIN, COMMIT and savepoints. A deferred constraint speaks at COMMIT, and then alone names its culprit.
+    /// </summary>
     private static bool Grave(Exception failure) => failure is Unavailable or Conflict or StatementFailed;
 
     private bool TryBegin([NotNullWhen(false)] out Exception? failure)
@@ -217,7 +226,9 @@ internal sealed partial class SqliteWriter
         }
     }
 
-    /// <summary>After the answers are out, never before them. A log that readers keep from being begun anew is cut when it is very long.</summary>
+    /// <summary>
+    /// After the answers are out, never before them. A log that readers keep from being begun anew is cut when it is very long.
+    /// </summary>
     private void CheckpointIfDue()
     {
         if (connection.LogPages < pagesAtCheckpoint)

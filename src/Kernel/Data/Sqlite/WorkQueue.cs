@@ -1,8 +1,8 @@
 namespace Stoa.Kernel.Data.Sqlite;
 
 /// <summary>
-/// What waits for the writer: bounded, events served like requests but with room of their own, patient work gathered. Full means a clear no,
-/// never a growing heap.
+/// What waits for the writer: bounded, events served like requests but with room of their own, patient work gathered. Full means a clear
+/// no, never a growing heap.
 /// </summary>
 internal sealed class WorkQueue
 {

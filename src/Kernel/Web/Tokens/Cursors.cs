@@ -23,7 +23,8 @@ public sealed class Cursors(Secrets secrets)
     }
 
     /// <summary>
-    /// The values, or nothing where it is no cursor of this list: <c>if (cursors.Read(list, after) is not [var price, var id])</c> is a 400.
+    /// The values, or nothing where it is no cursor of this list: <c>if (cursors.Read(list, after) is not [var price, var id])</c> is a
+    /// 400.
     /// </summary>
     public string?[]? Read(string list, string cursor)
     {

@@ -41,7 +41,8 @@ internal sealed class AddressEndpoints(Database db, Once once)
         return await once.Transact(http, tx => AddAddress.Run(tx, caller.UserId, lines, body.Default), outcome => outcome switch
         {
             AddAddress.Added { Address: var address } => Answer.Created("/users/me/addresses/" + address.Id, AddressBody.Of(address)),
-            AddAddress.TooMany => Problems.Conflict("too-many-addresses", $"An address book has at most {Address.MostPerUser} addresses. Remove one first."),
+            AddAddress.TooMany =>
+                Problems.Conflict("too-many-addresses", $"An address book has at most {Address.MostPerUser} addresses. Remove one first."),
             _ => Problems.NotFound("This account is gone."),
         });
     }
@@ -94,7 +95,8 @@ internal sealed class AddressEndpoints(Database db, Once once)
     }
 
     private sealed record AddressBody(
-        string Id, string Name, string Line1, string? Line2, string City, string? Region, string? PostalCode, string Country, string? Phone, bool Default)
+        string Id, string Name, string Line1, string? Line2, string City, string? Region, string? PostalCode, string Country, string? Phone,
+        bool Default)
     {
         public static AddressBody Of(Address address) => new(
             address.Id, address.Lines.FullName, address.Lines.Line1, address.Lines.Line2, address.Lines.City, address.Lines.Region,

@@ -29,9 +29,11 @@ internal sealed class SessionEndpoints(Database db)
             : Problems.NotFound("You have no such device.");
 
     private sealed record SessionBody(
-        string Id, string Device, string Network, bool Current, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
+        string Id, string Device, string Network, bool Current, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt,
+        DateTimeOffset ExpiresAt)
     {
         public static SessionBody Of(Session session, string currentId) => new(
-            session.Id, session.Device.Label, session.Device.Network, session.Id == currentId, session.CreatedAt, session.SeenAt, session.ExpiresAt);
+            session.Id, session.Device.Label, session.Device.Network, session.Id == currentId, session.CreatedAt, session.SeenAt,
+            session.ExpiresAt);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
     private sealed record AccessPatch(Given<Role> Role, Given<bool> Disabled);
 
     private sealed record StaffUserBody(
-        string Id, string Name, string Email, bool EmailVerified, string? Phone, Role Role, string? AvatarUrl, DateTimeOffset CreatedAt, bool Disabled)
+        string Id, string Name, string Email, bool EmailVerified, string? Phone, Role Role, string? AvatarUrl, DateTimeOffset CreatedAt,
+        bool Disabled)
     {
         public static StaffUserBody Of(User user) => new(
             user.Id, user.FullName, user.Email, user.EmailVerified, user.Phone, user.Role, user.AvatarUrl, user.CreatedAt, user.Disabled);

@@ -16,7 +16,8 @@ public static class WelcomeFirstAdmin
     {
         if (service.Configuration["Stoa:Admin:Email"] is { Length: > 0 } email && Kernel.Web.Email.Flaw(email) is { } flaw)
             service.Refuses($"Stoa:Admin:Email {flaw}");
-        if (service.Configuration["Stoa:Admin:Password"] is { Length: > 0 } password && PasswordPolicy.Check(password) is not PasswordProblem.None and var problem)
+        if (service.Configuration["Stoa:Admin:Password"] is { Length: > 0 } password
+            && PasswordPolicy.Check(password) is not PasswordProblem.None and var problem)
             service.Refuses($"Stoa:Admin:Password is too weak ({problem}): {PasswordPolicy.Fewest} to {PasswordPolicy.Most} characters, and none of the common ones.");
     }
 
@@ -29,7 +30,8 @@ public static class WelcomeFirstAdmin
         var email = configuration["Stoa:Admin:Email"] is { Length: > 0 } named ? named : DefaultEmail;
         var configured = configuration["Stoa:Admin:Password"] is { Length: > 0 } given ? given : null;
         if (configured is null && settings.Production)
-            throw new InvalidDataException("This shop has no users yet: set Stoa:Admin:Password for its first admin. You can take it away after this start.");
+            throw new InvalidDataException(
+                "This shop has no users yet: set Stoa:Admin:Password for its first admin. You can take it away after this start.");
         var password = configured ?? clock.NewSecret();
         var hash = await passwords.Hash(password);
         return await db.Transact(tx => CreateFirstAdmin.Run(tx, email, hash)) is null

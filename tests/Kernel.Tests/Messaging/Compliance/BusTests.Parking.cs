@@ -216,14 +216,16 @@ public abstract partial class BusTests
     private static ToyService Away(string name, Func<bool> away) => new(name, service => service.On<ToySold>((tx, sold) =>
         away() ? throw new Unavailable("Not now.") : ToyService.Count(tx, sold.Toy)));
 
-    private static ToyService Gathering(int limit, Action<int> told) => new("depot", depot => depot.OnMany<ToySold>(limit, async (tx, sold) =>
-    {
-        foreach (var one in sold)
+    private static ToyService Gathering(int limit, Action<int> told) => new(
+        "depot",
+        depot => depot.OnMany<ToySold>(limit, async (tx, sold) =>
         {
-            if (one.Toy == "broken")
-                throw new InvalidOperationException("It is broken.");
-            await ToyService.Count(tx, one.Toy);
-        }
-        told(sold.Count);
-    }));
+            foreach (var one in sold)
+            {
+                if (one.Toy == "broken")
+                    throw new InvalidOperationException("It is broken.");
+                await ToyService.Count(tx, one.Toy);
+            }
+            told(sold.Count);
+        }));
 }

@@ -72,7 +72,8 @@ public sealed class InProcessBusTests : BusTests
         await using var bus = new InProcessBus();
         var envelope = new Envelope("evt_1", ToySold.Name, "till", "bear", DateTimeOffset.UnixEpoch, Cause.None, "{}");
         await Assert.ThrowsAsync<Unavailable>(() => bus.Send(envelope));
-        await bus.Start([], new Overhearers([], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), TestContext.Current.CancellationToken);
+        await bus.Start(
+            [], new Overhearers([], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), TestContext.Current.CancellationToken);
         await bus.Send(envelope);
         await bus.StopHearing();
         await Assert.ThrowsAsync<Unavailable>(() => bus.Send(envelope));

@@ -34,8 +34,8 @@ public sealed class RunningShop : IAsyncDisposable
 
     /// <summary>Takes the data folder, opens the databases, begins to hear, opens the door. When this returns the shop is ready.</summary>
     public static async Task<RunningShop> Start(
-        Settings settings, IReadOnlyList<IService> services, IReadOnlyCollection<string> here, Drivers drivers, Clock clock, ILoggerFactory logs,
-        CancellationToken stop)
+        Settings settings, IReadOnlyList<IService> services, IReadOnlyCollection<string> here, Drivers drivers, Clock clock,
+        ILoggerFactory logs, CancellationToken stop)
     {
         var started = clock.Time.GetTimestamp();
         var data = settings.Postgres is null ? DataFolder.Hold(settings.DataFolder, clock) : null;
@@ -72,7 +72,9 @@ public sealed class RunningShop : IAsyncDisposable
         }
     }
 
-    /// <summary>Not ready, a moment for load balancers, then consumers, HTTP, relay, databases: each still has what it needs while it stops.</summary>
+    /// <summary>
+    /// Not ready, a moment for load balancers, then consumers, HTTP, relay, databases: each still has what it needs while it stops.
+    /// </summary>
     public async Task Stop()
     {
         if (stopped)

@@ -6,7 +6,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
 
-/// <summary>How this process is to run, read once from arguments, environment and files, with everything that is wrong told at once.</summary>
+/// <summary>
+/// How this process is to run, read once from arguments, environment and files, with everything that is wrong told at once.
+/// </summary>
 public sealed class Settings
 {
     private readonly List<string> errors = [];
@@ -104,7 +106,9 @@ public sealed class Settings
         var open = Urls.FirstOrDefault(url => HostOf(url) is { } host && !IsLoopback(host));
         if (open is null)
             return "Development";
-        Wrong($"{open} can be reached from other machines, so say what this is: DOTNET_ENVIRONMENT=Production (or Development, at your own risk).");
+        Wrong(
+            $"{open} can be reached from other machines, so say what this is: "
+            + "DOTNET_ENVIRONMENT=Production (or Development, at your own risk).");
         return "Production";
     }
 
@@ -114,7 +118,8 @@ public sealed class Settings
         if (text is null or "" or "sqlite")
             return null;
         if (!text.Contains("{service}", StringComparison.Ordinal))
-            Wrong("Stoa:Database needs {service} where the database's name goes: Host=db;Database=stoa_{service};Username=...;Password=...");
+            Wrong(
+                "Stoa:Database needs {service} where the database's name goes: Host=db;Database=stoa_{service};Username=...;Password=...");
         return text;
     }
 

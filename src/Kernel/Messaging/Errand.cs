@@ -7,7 +7,8 @@ internal sealed record Errand(
     string Name, Func<Tx, Task<object?>> Claim, Func<object, CancellationToken, Task<object?>> Call, Func<Tx, object, object?, Task> Keep)
 {
     public static Errand Of<TErrand, TOutcome>(
-        string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call, Func<Tx, TErrand, TOutcome, Task> keep)
+        string name, Func<Tx, Task<TErrand?>> claim, Func<TErrand, CancellationToken, Task<TOutcome>> call,
+        Func<Tx, TErrand, TOutcome, Task> keep)
         where TErrand : class => new(
             name,
             async tx => await claim(tx),

@@ -5,8 +5,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>
-/// A service as the bus sees it: what it hears, and one way to give it an event. Given twice it handles once; what it can't handle it parks,
-/// and answers for it from then on.
+/// A service as the bus sees it: what it hears, and one way to give it an event. Given twice it handles once; what it can't handle it
+/// parks, and answers for it from then on.
 /// </summary>
 public sealed partial class Hearer
 {
@@ -30,13 +30,16 @@ public sealed partial class Hearer
     /// <summary>The wire names it listens to.</summary>
     public IReadOnlyCollection<string> Names => hearings.Keys;
 
-    /// <summary>Gives it an event. Complete when the service has it for good: handled, parked, seen before, or none of its business.</summary>
+    /// <summary>
+    /// Gives it an event. Complete when the service has it for good: handled, parked, seen before, or none of its business.
+    /// </summary>
     /// <exception cref="Unavailable">It could not be taken now; give it again later.</exception>
     public Task Hear(Envelope envelope) =>
         gatherings.TryGetValue(envelope.Name, out var gathering) ? gathering.Add(envelope) : HearAlone(envelope);
 
     /// <summary>Parks a message that is no event at all, so that an operator sees it.</summary>
-    internal Task Park(Envelope envelope, string reason) => database.Transact(Lane.Event, envelope.Cause, "Park", tx => Parked.Add(tx, envelope, reason));
+    internal Task Park(Envelope envelope, string reason) =>
+        database.Transact(Lane.Event, envelope.Cause, "Park", tx => Parked.Add(tx, envelope, reason));
 
     private async Task HearAlone(Envelope envelope)
     {
@@ -64,7 +67,8 @@ public sealed partial class Hearer
             await hearing.Handle(tx, [envelope.As(hearing.Type)]);
     }
 
-    private Task HandleMany(Hearing hearing, List<Envelope> waiting) => database.Transact(Lane.Event, waiting[0].Cause, hearing.Name, async tx =>
+    private Task HandleMany(Hearing hearing, List<Envelope> waiting) => database.Transact(
+        Lane.Event, waiting[0].Cause, hearing.Name, async tx =>
     {
         var events = new List<object>(waiting.Count);
         foreach (var envelope in waiting)

@@ -57,7 +57,8 @@ public class CloudEventsTests
     [InlineData("""{"specversion":"1.0","id":"1","source":"/stoa/till","type":"t","subject":"s","time":"yesterday","data":{}}""")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/stoa/till","type":"t","subject":"s","time":7,"data":{}}""")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/stoa/till","type":"t","subject":"s","time":"2026-03-01T09:00:00Z"}""")]
-    [InlineData("""{"specversion":"1.0","id":"\ud800","source":"/stoa/till","type":"t","subject":"s","time":"2026-03-01T09:00:00Z","data":{}}""")]
+    [InlineData(
+        """{"specversion":"1.0","id":"\ud800","source":"/stoa/till","type":"t","subject":"s","time":"2026-03-01T09:00:00Z","data":{}}""")]
     public void A_message_that_is_no_CloudEvent_says_so(string message) =>
         Assert.ThrowsAny<JsonException>(() => CloudEvents.Read(Encoding.UTF8.GetBytes(message)));
 

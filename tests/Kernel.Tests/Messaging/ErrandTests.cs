@@ -6,7 +6,9 @@ using Stoa.Testing;
 
 namespace Stoa.Kernel.Tests.Messaging;
 
-/// <summary>Claim, call, keep: whatever happens between two of them, the outside is asked under one key and its word is kept once.</summary>
+/// <summary>
+/// Claim, call, keep: whatever happens between two of them, the outside is asked under one key and its word is kept once.
+/// </summary>
 public sealed class ErrandTests : IDisposable
 {
     private const string Tables =
@@ -226,7 +228,8 @@ public sealed class ErrandTests : IDisposable
         ("outcome", outcome), ("id", parcel.Id), ("lease", parcel.Lease));
 
     private static Task<(string? Outcome, int Times)> Kept(Database database, string id) => database.Read(async snapshot =>
-        (await snapshot.Query("SELECT outcome, kept FROM parcel WHERE id = @id", static row => (row.TextOrNull(0), row.Small(1)), ("id", id)))[0]);
+        (await snapshot.Query(
+            "SELECT outcome, kept FROM parcel WHERE id = @id", static row => (row.TextOrNull(0), row.Small(1)), ("id", id)))[0]);
 
     private static Task<long?> Count(Database database, string sql) => database.Read(async snapshot => await snapshot.QueryWhole(sql));
 

@@ -9,7 +9,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Identity;
 
 /// <summary>Getting in and staying in: /auth.</summary>
-internal sealed class AuthEndpoints(Database db, Passwords passwords, LoginGuard guard, Visits visits, AccessTokens tokens, Links links, Secrets secrets)
+internal sealed class AuthEndpoints(
+    Database db, Passwords passwords, LoginGuard guard, Visits visits, AccessTokens tokens, Links links, Secrets secrets)
 {
     private static readonly Problem WrongCredentials =
         Problems.Unauthorized("wrong-credentials", "The e-mail address or the password is wrong.");
@@ -73,7 +74,9 @@ internal sealed class AuthEndpoints(Database db, Passwords passwords, LoginGuard
     {
         var network = Visits.DeviceOf(http).Network;
         var outcome = await db.Transact(tx => RefreshSession.Run(tx, secrets, body.RefreshToken, network), http.RequestAborted);
-        return outcome is RefreshSession.Refreshed refreshed ? TypedResults.Ok(await Told(refreshed.User, refreshed.Session)) : WrongRefreshToken;
+        return outcome is RefreshSession.Refreshed refreshed
+            ? TypedResults.Ok(await Told(refreshed.User, refreshed.Session))
+            : WrongRefreshToken;
     }
 
     private async Task<NoContent> LogOutDevice(RefreshTokenBody body)
@@ -123,7 +126,8 @@ internal sealed class AuthEndpoints(Database db, Passwords passwords, LoginGuard
     private async Task<SignedInBody> Told(User user, OpenedSession session) => new(
         UserBody.Of(user), await tokens.Issue(user, session.SessionId), session.RefreshToken, (int)Tokens.Lifetime.TotalSeconds);
 
-    private static Problem EmailTaken() => Problems.Conflict("email-taken", "There is an account with this e-mail address already. Log in instead.");
+    private static Problem EmailTaken() =>
+        Problems.Conflict("email-taken", "There is an account with this e-mail address already. Log in instead.");
 
     private sealed record RegisterBody(string Name, string Email, string Password);
 

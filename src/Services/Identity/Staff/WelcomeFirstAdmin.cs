@@ -18,7 +18,11 @@ public static class WelcomeFirstAdmin
             service.Refuses($"Stoa:Admin:Email {flaw}");
         if (service.Configuration["Stoa:Admin:Password"] is { Length: > 0 } password
             && PasswordPolicy.Check(password) is not PasswordProblem.None and var problem)
-            service.Refuses($"Stoa:Admin:Password is too weak ({problem}): {PasswordPolicy.Fewest} to {PasswordPolicy.Most} characters, and none of the common ones.");
+        {
+            service.Refuses(
+                $"Stoa:Admin:Password is too weak ({problem}): "
+                + $"{PasswordPolicy.Fewest} to {PasswordPolicy.Most} characters, and none of the common ones.");
+        }
     }
 
     /// <summary>Gives the admin that was made, for whoever started the shop to see.</summary>

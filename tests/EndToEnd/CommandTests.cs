@@ -21,7 +21,8 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output) = await StoaProcess.Run(
             scratch.Folder,
-            ["check", "--Stoa:Keep", "soon", "--Stoa:Secret", "short", "--Stoa:Limits:login", "many", "--Stoa:Bus", "kafka", "--Stoa:Admin:Password", "password"]);
+            ["check", "--Stoa:Keep", "soon", "--Stoa:Secret", "short", "--Stoa:Limits:login", "many", "--Stoa:Bus", "kafka",
+            "--Stoa:Admin:Password", "password"]);
         Assert.Equal(1, code);
         foreach (var named in new[] { "Stoa:Keep", "Stoa:Secret", "Stoa:Limits:login", "Stoa:Bus" })
             Assert.Contains(named, output, StringComparison.Ordinal);
@@ -64,7 +65,8 @@ public sealed class CommandTests : IDisposable
     public async Task A_new_shop_in_production_wants_a_password_for_its_admin()
     {
         var (code, output) = await StoaProcess.Run(
-            scratch.Folder, ["--urls", "http://127.0.0.1:0"], ("DOTNET_ENVIRONMENT", "Production"), ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="));
+            scratch.Folder, ["--urls", "http://127.0.0.1:0"], ("DOTNET_ENVIRONMENT", "Production"),
+            ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="));
         Assert.Equal(1, code);
         Assert.Contains("Stoa:Admin:Password", output, StringComparison.Ordinal);
     }

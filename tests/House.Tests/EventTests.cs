@@ -77,7 +77,7 @@ public class EventTests
         string IEvent.Key => "";
     }
 
-    private record OpenEvent : IEvent
+    private abstract record OpenEvent : IEvent
     {
         public static string Name => "toy.open";
 

@@ -77,7 +77,7 @@ internal static partial class Schemas
     [GeneratedRegex(
         @"\b(AUTOINCREMENT|(BIG|SMALL)?SERIAL|IDENTITY|CURRENT_TIME(STAMP)?|FULL\s+(OUTER\s+)?JOIN|WITHOUT\s+ROWID|STRICT|COLLATE)\b"
         + @"|\bNOW\s*\(|->>?|::",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OddWord();
 
     [GeneratedRegex(@"CREATE\s+TABLE\s+(?<table>\w+)[^;]*;?")]

@@ -75,11 +75,14 @@ public sealed class TestShop : IAsyncDisposable
         PostgresServer? server = null)
     {
         var folder = new Scratch();
-        var places = engine == Engine.Postgres ? new NpgsqlPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened)) : null;
+        var places = engine == Engine.Postgres
+            ? new NpgsqlPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened))
+            : null;
         var clock = time is null ? new Clock() : new Clock(time, RandomNumberGenerator.Fill);
         var configuration = Configuration(folder.Folder, places?.ConnectionString, settings ?? []);
         var log = new CapturedLog();
-        var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
+        var logs = LoggerFactory.Create(
+            logging => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
         var drivers = new Drivers { Postgres = (name, connection, at, logger) => new PostgresDatabase(name, connection, at, logger) };
         var plan = Plan.Make(
             Settings.Read(configuration), [], services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), logs);
@@ -180,7 +183,8 @@ public sealed class TestShop : IAsyncDisposable
         Log.Dispose();
     }
 
-    private static IConfiguration Configuration(string folder, string? postgres, Dictionary<string, string?> settings) => new ConfigurationBuilder()
+    private static IConfiguration Configuration(string folder, string? postgres, Dictionary<string, string?> settings) =>
+        new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",

@@ -47,11 +47,14 @@ public sealed class Visitor
 
     public Task<Reply> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
 
-    public Task<Reply> Post(string path, object? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, body, headers);
+    public Task<Reply> Post(string path, object? body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, body, headers);
 
-    public Task<Reply> Put(string path, object? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, body, headers);
+    public Task<Reply> Put(string path, object? body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Put, path, body, headers);
 
-    public Task<Reply> Patch(string path, object? body, params (string Name, string Value)[] headers) => Send(HttpMethod.Patch, path, body, headers);
+    public Task<Reply> Patch(string path, object? body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Patch, path, body, headers);
 
     public Task<Reply> Delete(string path, object? body = null, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Delete, path, body, headers);

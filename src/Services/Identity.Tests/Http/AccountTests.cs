@@ -13,7 +13,8 @@ public class AccountTests(SharedShops shops)
         var ada = await (await shops.On(engine)).Customer();
         var changed = (await ada.Patch("/users/me", new { name = " Ada King ", phone = "+441234567890", avatar = Picture })).Is(200);
         Assert.Equal("id name email emailVerified phone role avatarUrl createdAt", changed.Members());
-        Assert.Equal(["Ada King", "+441234567890", "/media/" + Picture], new[] { "name", "phone", "avatarUrl" }.Select(name => changed.Text(name)));
+        Assert.Equal(
+            ["Ada King", "+441234567890", "/media/" + Picture], new[] { "name", "phone", "avatarUrl" }.Select(name => changed.Text(name)));
         Assert.Equal(changed.Body, (await ada.Get("/users/me")).Body);
 
         var emptied = (await ada.Patch("/users/me", """{"phone":null,"avatar":null}""")).Is(200);
@@ -58,7 +59,8 @@ public class AccountTests(SharedShops shops)
         Assert.Equal([false, true], book.Json["items"]!.AsArray().Select(one => (bool)one!["default"]!));
 
         var corrected = (await ada.Patch(second.Header("Location")!, """{"city":"York","line2":"Flat 3","postalCode":"YO1"}""")).Is(200);
-        Assert.Equal(["York", "Flat 3", "YO1", "Ada Lovelace"], new[] { "city", "line2", "postalCode", "name" }.Select(name => corrected.Text(name)));
+        Assert.Equal(["York", "Flat 3", "YO1", "Ada Lovelace"],
+            new[] { "city", "line2", "postalCode", "name" }.Select(name => corrected.Text(name)));
         (await ada.Patch(second.Header("Location")!, """{"country":"ZZ"}""")).Is(400, "invalid-input", "country");
 
         (await ada.Delete(second.Header("Location")!)).Is(204);
@@ -76,7 +78,8 @@ public class AccountTests(SharedShops shops)
         Assert.Null(first.Header("Idempotency-Replayed"));
         Assert.Equal("true", again.Header("Idempotency-Replayed"));
         Assert.Equal((first.Body, first.Header("Location")), (again.Body, again.Header("Location")));
-        (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(city: "Bath"), ("Idempotency-Key", "one"))).Is(422, "idempotency-key-reused");
+        (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(city: "Bath"), ("Idempotency-Key", "one")))
+            .Is(422, "idempotency-key-reused");
         Assert.Single((await ada.Get("/users/me/addresses")).Json["items"]!.AsArray());
     }
 
@@ -87,7 +90,8 @@ public class AccountTests(SharedShops shops)
         var ada = await shop.Customer();
         var change = new { current = TestShop.Password, password = "an entirely new one" };
         (await ada.Post("/users/me/password", change, ("Idempotency-Key", "one"))).Is(204);
-        Assert.Equal("true", (await ada.Post("/users/me/password", change, ("Idempotency-Key", "one"))).Is(204).Header("Idempotency-Replayed"));
+        Assert.Equal(
+            "true", (await ada.Post("/users/me/password", change, ("Idempotency-Key", "one"))).Is(204).Header("Idempotency-Replayed"));
         (await ada.Post("/users/me/password", change)).Is(403, "wrong-password");
         (await shop.Visitor().LogIn(ada.Email, "an entirely new one")).Is(200);
     }

@@ -79,7 +79,8 @@ public class AuthorizationTests(SharedShops shops)
                 var visitor = shop.Visitor();
                 visitor.Token = authorization;
                 var method = route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
-                var path = Named(route).Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{query}", "identity.get-token-keys.v1", StringComparison.Ordinal);
+                var path = Named(route).Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal)
+                    .Replace("{query}", "identity.get-token-keys.v1", StringComparison.Ordinal);
                 var reply = await visitor.Send(new HttpMethod(method), path, method == "GET" ? null : "{}");
                 if (!IsRight(Expected(WhoMay[Named(route)], actor), reply.Status))
                     wrong.Add($"{Named(route)} as {actor}: {reply.Status}");
@@ -150,7 +151,8 @@ public class AuthorizationTests(SharedShops shops)
         var admin = await shop.Admin();
         foreach (var method in new[] { "GET", "PUT", "PATCH", "DELETE", "OPTIONS", "POST" })
         {
-            foreach (var path in new[] { "/internal/ask/identity/identity.get-token-keys.v1", "/internal/ask/identity/nothing", "/internal/ask/nobody/x", "/internal" })
+            foreach (var path in new[] { "/internal/ask/identity/identity.get-token-keys.v1", "/internal/ask/identity/nothing",
+                "/internal/ask/nobody/x", "/internal" })
                 (await admin.Send(new HttpMethod(method), path, null)).Is(404, "not-found");
         }
         var service = shop.Visitor();
@@ -160,7 +162,8 @@ public class AuthorizationTests(SharedShops shops)
     }
 
     private static string Named(RouteEndpoint route) =>
-        $"{string.Join(',', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])} /{route.RoutePattern.RawText!.Trim('/')}";
+        string.Join(',', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
+        + $" /{route.RoutePattern.RawText!.Trim('/')}";
 
     /// <summary>The refusal that is due, or nothing where the actor is to come in.</summary>
     private static int? Expected(string who, string actor) => (who, actor) switch
@@ -174,8 +177,11 @@ public class AuthorizationTests(SharedShops shops)
         _ => 401,
     };
 
-    /// <summary>Who comes in is told something about an empty body or an id of nothing, at worst; wrong tokens in a body are no refusal of a caller.</summary>
-    private static bool IsRight(int? refusal, int status) => refusal is { } due ? status == due : status is not (401 or 403 or 405) and < 500;
+    /// <summary>
+    /// Who comes in is told something about an empty body or an id of nothing, at worst; wrong tokens in a body are no refusal of a caller.
+    /// </summary>
+    private static bool IsRight(int? refusal, int status) =>
+        refusal is { } due ? status == due : status is not (401 or 403 or 405) and < 500;
 
     private sealed class Newcomer : IService
     {

@@ -21,7 +21,8 @@ public class FuzzTests(SharedShops shops)
     ];
 
     private static readonly string[] Pieces =
-        ["null", "{}", "[]", "\"\"", "-1", "1e999", "\"\\ud800\"", "\"\\u0000\"", "true", "\"\u202e\"", ",", "}", "\\", "\"", "[[[[[[[[[[[[[[[[[[", "9223372036854775808", "\"\\udc00\":", "\u0000"];
+        ["null", "{}", "[]", "\"\"", "-1", "1e999", "\"\\ud800\"", "\"\\u0000\"", "true", "\"\u202e\"", ",", "}", "\\", "\"",
+        "[[[[[[[[[[[[[[[[[[", "9223372036854775808", "\"\\udc00\":", "\u0000"];
 
     [Theory, EachDatabase, Rows(114)]
     public async Task No_body_brings_the_shop_to_its_knees(Engine engine)

@@ -12,7 +12,8 @@ public class InputTests(SharedShops shops)
     {
         var shop = await shops.On(engine);
         var name = shop.NewEmail().Split('@')[0];
-        string[] spellings = [$"{name}@example.com", $"{name.ToUpperInvariant()}@EXAMPLE.com", $"{name}@example.com.", $"{name}@ｅｘａｍｐｌｅ.com", $" {name}@Example.Com "];
+        string[] spellings = [$"{name}@example.com", $"{name.ToUpperInvariant()}@EXAMPLE.com", $"{name}@example.com.",
+            $"{name}@ｅｘａｍｐｌｅ.com", $" {name}@Example.Com "];
         var replies = await IdentityShopping.AtOnce(20, async i =>
         {
             var visitor = shop.Visitor();
@@ -21,7 +22,8 @@ public class InputTests(SharedShops shops)
                 reply = await Try();
             return reply;
 
-            Task<Reply> Try() => visitor.Post("/auth/register", new { name = "Ada", email = spellings[i % spellings.Length], password = TestShop.Password });
+            Task<Reply> Try() =>
+                visitor.Post("/auth/register", new { name = "Ada", email = spellings[i % spellings.Length], password = TestShop.Password });
         });
         Assert.Single(replies, reply => reply.Status == 201);
         Assert.All(replies.Where(reply => reply.Status != 201), reply => reply.Is(409, "email-taken"));
@@ -164,7 +166,8 @@ public class InputTests(SharedShops shops)
         var shop = await shops.On(Engine.Sqlite);
         var content = new ByteArrayContent("""{"email":"a@x.de","password":"one"}"""u8.ToArray());
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-        (await shop.Visitor().Send(new HttpRequestMessage(HttpMethod.Post, "/auth/login") { Content = content })).Is(415, "unsupported-media-type");
+        (await shop.Visitor().Send(new HttpRequestMessage(HttpMethod.Post, "/auth/login") { Content = content }))
+            .Is(415, "unsupported-media-type");
     }
 
     [Fact, Rows(75)]
@@ -190,7 +193,8 @@ public class InputTests(SharedShops shops)
         var shop = await shops.On(Engine.Sqlite);
         foreach (var path in new[] { "/auth/password/forgot", "/auth/email/resend" })
             (await shop.Visitor().Post(path, $$"""{"email":"{{email}}"}""")).Is(400, "invalid-input", "email");
-        (await shop.Visitor().Post("/auth/register", $$"""{"name":"Ada","email":"{{email}}","password":"{{TestShop.Password}}"}""")).Is(400, "invalid-input", "email");
+        (await shop.Visitor().Post("/auth/register", $$"""{"name":"Ada","email":"{{email}}","password":"{{TestShop.Password}}"}"""))
+            .Is(400, "invalid-input", "email");
     }
 
     [Theory]
@@ -206,7 +210,8 @@ public class InputTests(SharedShops shops)
     public async Task A_strange_address_is_refused_by_its_field(string field, string value)
     {
         var ada = await (await shops.On(Engine.Sqlite)).Customer();
-        var members = new Dictionary<string, string> { ["name"] = "Ada", ["line1"] = "1 Road", ["city"] = "London", ["country"] = "GB", [field] = value };
+        var members = new Dictionary<string, string> { ["name"] = "Ada", ["line1"] = "1 Road", ["city"] = "London", ["country"] = "GB",
+            [field] = value };
         var body = "{" + string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\"")) + "}";
         (await ada.Post("/users/me/addresses", body)).Is(400, "invalid-input", field);
     }
@@ -215,7 +220,8 @@ public class InputTests(SharedShops shops)
     public async Task Emoji_markup_and_every_script_are_kept_as_they_are(Engine engine)
     {
         var ada = await (await shops.On(engine)).Customer();
-        foreach (var name in new[] { "🐈 Ada", "<script>alert(1)</script>", "{{7*7}} ${7*7} @(1+1)", "=cmd|' /C calc'!A0", "Ада Λάβλεϊς 愛達", "O'Neil; DROP TABLE users--" })
+        foreach (var name in new[] { "🐈 Ada", "<script>alert(1)</script>", "{{7*7}} ${7*7} @(1+1)", "=cmd|' /C calc'!A0", "Ада Λάβλεϊς 愛達",
+            "O'Neil; DROP TABLE users--" })
         {
             var made = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(name))).Is(201);
             Assert.Equal(name, (await ada.Get(made.Header("Location")!)).Text("name"));
@@ -253,7 +259,8 @@ public class InputTests(SharedShops shops)
         var admin = await shop.Admin();
         var cursor = (await admin.Get("/users?limit=1")).Text("next");
         for (var i = 0; i < cursor.Length; i += 5)
-            (await admin.Get("/users?after=" + cursor[..i] + (cursor[i] == 'A' ? 'B' : 'A') + cursor[(i + 1)..])).Is(400, "invalid-input", "after");
+            (await admin.Get("/users?after=" + cursor[..i] + (cursor[i] == 'A' ? 'B' : 'A') + cursor[(i + 1)..]))
+                .Is(400, "invalid-input", "after");
         (await admin.Get("/users?after=" + cursor + "A")).Is(400, "invalid-input", "after");
     }
 
@@ -273,7 +280,8 @@ public class InputTests(SharedShops shops)
     {
         var ada = await (await shops.On(engine)).Customer();
         (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", new string('k', 256)))).Is(400);
-        var replies = await IdentityShopping.AtOnce(20, _ => ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", new string('k', 255))));
+        var replies = await IdentityShopping.AtOnce(
+            20, _ => ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", new string('k', 255))));
         Assert.All(replies, reply => Assert.True(reply.Status is 201 or 409, reply.Body));
         Assert.All(replies.Where(reply => reply.Status == 409), reply => Assert.NotNull(reply.Header("Retry-After")));
         Assert.Single(replies.Where(reply => reply.Status == 201).Select(reply => reply.Text("id")).Distinct());
@@ -285,8 +293,10 @@ public class InputTests(SharedShops shops)
     {
         var shop = await shops.On(engine);
         var ada = await shop.Customer();
-        foreach (var agent in new[] { new string('a', 79) + "🐈 and more", "\u001b[31mred", "<b>", new string('x', 5000), "Mozilla/5.0 (X11; Linux) Firefox/140.0" })
-            (await shop.Visitor().Post("/auth/login", new { email = ada.Email, password = TestShop.Password }, ("User-Agent", agent))).Is(200);
+        foreach (var agent in new[] { new string('a', 79) + "🐈 and more", "\u001b[31mred", "<b>", new string('x', 5000),
+            "Mozilla/5.0 (X11; Linux) Firefox/140.0" })
+            (await shop.Visitor().Post("/auth/login", new { email = ada.Email, password = TestShop.Password }, ("User-Agent", agent)))
+                .Is(200);
         var devices = (await ada.Get("/auth/sessions")).Json["items"]!.AsArray().Select(item => (string)item!["device"]!).ToList();
         Assert.Contains(new string('a', 79), devices);
         Assert.Contains("Firefox on Linux", devices);

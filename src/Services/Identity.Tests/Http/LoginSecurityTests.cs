@@ -55,7 +55,8 @@ public class LoginSecurityTests(SharedShops shops)
         var owner = shop.Visitor();
         (await owner.LogIn(ada.Email)).Is(429);
         (await owner.Post("/auth/password/forgot", new { email = ada.Email })).Is(204);
-        var reset = (await owner.Post("/auth/password/reset", new { token = await shop.ResetToken(ada.Email), password = "an entirely new one" })).Is(204);
+        var reset = (await owner.Post(
+            "/auth/password/reset", new { token = await shop.ResetToken(ada.Email), password = "an entirely new one" })).Is(204);
         owner.Cookie = reset.Header("Set-Cookie")!.Split(';')[0];
         (await owner.LogIn(ada.Email, "an entirely new one")).Is(200);
     }
@@ -78,7 +79,8 @@ public class LoginSecurityTests(SharedShops shops)
             Assert.Equal(Told(known), Told(unknown));
         }
 
-        static IEnumerable<string> Told(Reply reply) => reply.Headers.Where(one => one.Key != "Date").Select(one => $"{one.Key}: {one.Value}").Order();
+        static IEnumerable<string> Told(Reply reply) =>
+            reply.Headers.Where(one => one.Key != "Date").Select(one => $"{one.Key}: {one.Value}").Order();
     }
 
     [Fact, Rows(22)]
@@ -117,18 +119,22 @@ public class LoginSecurityTests(SharedShops shops)
     public async Task A_weak_password_is_refused(string password, string field)
     {
         var shop = await shops.On(Engine.Sqlite);
-        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email = shop.NewEmail(), password })).Is(400, "invalid-input", field);
+        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email = shop.NewEmail(), password }))
+            .Is(400, "invalid-input", field);
     }
 
     [Fact, Rows(23)]
     public async Task A_long_password_is_taken_and_a_monstrous_one_refused_unread()
     {
         var shop = await shops.On(Engine.Sqlite);
-        foreach (var password in new[] { string.Concat(Enumerable.Repeat("abcdefgh", 8)), "🐈🐕🐎🐄🐖🐑🐐🐓", string.Concat(Enumerable.Repeat("ß€", 64)) })
+        foreach (var password in new[] { string.Concat(Enumerable.Repeat("abcdefgh", 8)), "🐈🐕🐎🐄🐖🐑🐐🐓",
+            string.Concat(Enumerable.Repeat("ß€", 64)) })
             (await shop.LogIn((await shop.Customer(password: password)).Email, password)).RefreshToken.ToString();
         var email = shop.NewEmail();
-        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email, password = new string('x', 129) })).Is(400, "invalid-input", "password");
-        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email, password = new string('x', 10_000) })).Is(413, "body-too-large");
+        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email, password = new string('x', 129) }))
+            .Is(400, "invalid-input", "password");
+        (await shop.Visitor().Post("/auth/register", new { name = "Ada", email, password = new string('x', 10_000) }))
+            .Is(413, "body-too-large");
         (await shop.Visitor().Post("/auth/login", new { email, password = new string('x', 1_000_000) })).Is(413, "body-too-large");
     }
 
@@ -160,11 +166,13 @@ public class LoginSecurityTests(SharedShops shops)
     [Fact, Rows(21, 119)]
     public async Task One_network_may_try_thirty_logins_a_minute_and_the_rest_of_the_shop_all_the_same()
     {
-        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], new ManualClock(), new() { ["Stoa:TrustedLoad"] = "" });
+        await using var shop = await TestShop.Open(
+            Engine.Sqlite, [SharedShops.Cheap()], new ManualClock(), new() { ["Stoa:TrustedLoad"] = "" });
         var visitor = shop.Visitor();
         for (var i = 0; i < 30; i++)
             (await visitor.Post("/auth/email/verify", new { token = "x" })).Is(400);
-        Assert.Equal("2", (await visitor.Post("/auth/email/verify", new { token = "x" })).Is(429, "too-many-requests").Header("Retry-After"));
+        Assert.Equal(
+            "2", (await visitor.Post("/auth/email/verify", new { token = "x" })).Is(429, "too-many-requests").Header("Retry-After"));
         (await shop.Visitor().Post("/auth/email/verify", new { token = "x" })).Is(400);
         (await visitor.Get("/.well-known/jwks.json")).Is(200);
     }

@@ -31,7 +31,12 @@ public sealed record User(
     /// </summary>
     public User WithAccess(Role role, bool disabled, DateTimeOffset at) => role == Role && disabled == Disabled
         ? this
-        : this with { Role = role, Disabled = disabled, AccessChangedAt = AccessChangedAt >= at ? AccessChangedAt.Value.AddMilliseconds(1) : at };
+        : this with
+        {
+            Role = role,
+            Disabled = disabled,
+            AccessChangedAt = AccessChangedAt >= at ? AccessChangedAt.Value.AddMilliseconds(1) : at,
+        };
 
     /// <summary>Nothing of the person is left; the id stays, so that orders still belong to one customer.</summary>
     public User Erased(DateTimeOffset at) => this with

@@ -10,7 +10,8 @@ using Stoa.Kernel.Messaging;
 namespace Stoa.Bench;
 
 /// <summary>
-/// Events from mouth to ear: 64 speakers each say that a toy was sold and wait until the depot has packed it and the post has taken it away. Three
+/// Events from mouth to ear: 64 speakers each say that a toy was sold and wait until the depot has packed it and the post has taken it
+/// away. Three
 /// services with a file each, three durable transactions and two events a toy, each event put into an outbox, an inbox and marked as sent.
 /// </summary>
 internal static class Messages
@@ -45,7 +46,8 @@ internal static class Messages
         var sweeping = relays.Select(relay => relay.Run(stop.Token)).ToList();
 
         Console.WriteLine($"SQLite {Sqlite3.Version}, {Environment.ProcessorCount} cores, {folder}");
-        Console.WriteLine($"{Speakers} speakers, {Rounds} rounds of {RoundTime.TotalSeconds:0} s after one to warm up. A toy is three transactions and two events.");
+        Console.WriteLine($"{Speakers} speakers, {Rounds} rounds of {RoundTime.TotalSeconds:0} s after one to warm up.");
+        Console.WriteLine("A toy is three transactions and two events.");
         Console.WriteLine();
         var table = new Table("round", "events/s", "server CPU us/event", "bytes allocated/event", "p50 ms", "p99 ms", "cpu probe ms");
         await Round(till, waiting);
@@ -56,8 +58,10 @@ internal static class Messages
             var times = await Round(till, waiting);
             var events = 2.0 * times.Length;
             table.Add(
-                $"{round}", $"{events / RoundTime.TotalSeconds:N0}", $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / events:N0}",
-                $"{(GC.GetTotalAllocatedBytes() - allocated) / events:N0}", $"{times[times.Length / 2]:N1}", $"{times[times.Length * 99 / 100]:N1}",
+                $"{round}", $"{events / RoundTime.TotalSeconds:N0}",
+                $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / events:N0}",
+                $"{(GC.GetTotalAllocatedBytes() - allocated) / events:N0}",
+                $"{times[times.Length / 2]:N1}", $"{times[times.Length * 99 / 100]:N1}",
                 $"{(probe + Probe.CpuMillis()) / 2:N1}");
         }
         table.Print();
@@ -105,7 +109,8 @@ internal static class Messages
         return new Hearer(database, new Dictionary<string, Hearing> { [TEvent.Name] = hearing }, NullLogger.Instance);
     }
 
-    private static async Task Write(Tx tx, string toy) => await tx.Execute("INSERT INTO toy (id, at) VALUES (@toy, @now)", ("toy", toy), ("now", tx.Now));
+    private static async Task Write(Tx tx, string toy) => await tx.Execute(
+        "INSERT INTO toy (id, at) VALUES (@toy, @now)", ("toy", toy), ("now", tx.Now));
 
     private sealed record ToySold(string Toy, string Note) : IEvent
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
 using Stoa.Testing;
@@ -13,7 +14,9 @@ public abstract partial class BusTests : IAsyncLifetime
 
     protected BusTests() => shop = new ToyShop(Connect);
 
-    /// <summary>A bus for one process. Those of one test belong to one shop: where a broker carries the events, they outlive the process.</summary>
+    /// <summary>
+    /// A bus for one process. Those of one test belong to one shop: where a broker carries the events, they outlive the process.
+    /// </summary>
     protected abstract IBus Connect();
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -168,7 +171,8 @@ public abstract partial class BusTests : IAsyncLifetime
     {
         var process = await shop.Start(
             ToyService.Till(), ToyService.Counting("depot"),
-            new ToyService("ledger", ledger => ledger.On<ToySoldInBoxes>((tx, sold) => ToyService.Count(tx, $"{sold.Toy} in {sold.Boxes}"))));
+            new ToyService("ledger", ledger => ledger.On<ToySoldInBoxes>(
+                (tx, sold) => ToyService.Count(tx, $"{sold.Toy} in {sold.Boxes}"))));
         await process.Database("till").Transact(tx =>
         {
             tx.Publish(new ToySold("bear", 24));
@@ -215,7 +219,7 @@ public abstract partial class BusTests : IAsyncLifetime
     [Fact]
     public async Task What_set_things_off_travels_through_every_service_that_follows()
     {
-        var causes = new System.Collections.Concurrent.ConcurrentDictionary<string, Cause>();
+        var causes = new ConcurrentDictionary<string, Cause>();
         var process = await shop.Start(ToyService.Till(), Depot(causes), Post(causes));
         Cause.Current = new Cause("req_1", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         await process.Say("till", new ToySold("bear", 1));
@@ -229,7 +233,7 @@ public abstract partial class BusTests : IAsyncLifetime
     public async Task Each_handling_is_a_span_of_its_own_under_the_one_that_caused_it()
     {
         var spans = new System.Collections.Concurrent.ConcurrentBag<System.Diagnostics.Activity>();
-        var causes = new System.Collections.Concurrent.ConcurrentDictionary<string, Cause>();
+        var causes = new ConcurrentDictionary<string, Cause>();
         var process = await shop.Start(ToyService.Till(), Depot(causes), Post(causes));
         using var listener = new System.Diagnostics.ActivityListener
         {
@@ -294,7 +298,7 @@ public abstract partial class BusTests : IAsyncLifetime
     private static IEnumerable<string> Toys(int count) => Enumerable.Range(1, count).Select(i => $"toy {i}");
 
     /// <summary>Packs what was sold.</summary>
-    private static ToyService Depot(System.Collections.Concurrent.ConcurrentDictionary<string, Cause>? causes = null) => new("depot", depot =>
+    private static ToyService Depot(ConcurrentDictionary<string, Cause>? causes = null) => new("depot", depot =>
     {
         depot.Publishes<ToyPacked>();
         depot.On<ToySold>(async (tx, sold) =>
@@ -306,7 +310,7 @@ public abstract partial class BusTests : IAsyncLifetime
     });
 
     /// <summary>Takes away what was packed.</summary>
-    private static ToyService Post(System.Collections.Concurrent.ConcurrentDictionary<string, Cause>? causes = null) => new("post", post =>
+    private static ToyService Post(ConcurrentDictionary<string, Cause>? causes = null) => new("post", post =>
     {
         post.Publishes<ToySent>();
         post.On<ToyPacked>(async (tx, packed) =>

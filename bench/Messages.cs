@@ -11,8 +11,8 @@ namespace Stoa.Bench;
 
 /// <summary>
 /// Events from mouth to ear: 64 speakers each say that a toy was sold and wait until the depot has packed it and the post has taken it
-/// away. Three
-/// services with a file each, three durable transactions and two events a toy, each event put into an outbox, an inbox and marked as sent.
+/// away. Three services with a file each, three durable transactions and two events a toy, each event put into an outbox, an inbox and
+/// marked as sent.
 /// </summary>
 internal static class Messages
 {

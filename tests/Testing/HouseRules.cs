@@ -8,8 +8,10 @@ public static class HouseRules
 {
     /// <summary>Words by which an answer would show what it looks like inside.</summary>
     private static readonly string[] Inside =
-        ["Exception", "System.", "Microsoft.", "Npgsql", "Stoa.", "SQLite", "constraint", "SELECT ", "INSERT ", "   at ", ".cs:line",
-        "/src/"];
+    [
+        "Exception", "System.", "Microsoft.", "Npgsql", "Stoa.", "SQLite", "constraint", "SELECT ", "INSERT ", "   at ",
+        ".cs:line", "/src/",
+    ];
 
     public static void Check(Reply reply)
     {

@@ -25,6 +25,9 @@ public sealed record Reply(int Status, IReadOnlyDictionary<string, string> Heade
     /// <summary>The text at a path of members.</summary>
     public string Text(params string[] path) => path.Aggregate(Json, Step).ToString();
 
+    /// <summary>The texts of several members, in the order that they are asked for.</summary>
+    public string[] Texts(params string[] names) => [.. names.Select(name => Text(name))];
+
     /// <summary>The names of the members of the object at a path, in order.</summary>
     public string Members(params string[] path) =>
         string.Join(' ', path.Aggregate(Json, Step).AsObject().Select(member => member.Key));

@@ -30,11 +30,16 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>What buyers see; links in mails begin with it.</summary>
     public const string PublicUrl = "https://shop.example";
 
+    private static readonly Drivers Loaded = new()
+    {
+        Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
+    };
+
     private static int opened;
 
     private readonly RunningShop shop;
     private readonly Scratch folder;
-    private readonly NpgsqlPlaces? places;
+    private readonly PostgresPlaces? places;
     private readonly Clock clock;
     private readonly ManualClock? time;
     private readonly SocketsHttpHandler wire = new()
@@ -47,7 +52,7 @@ public sealed class TestShop : IAsyncDisposable
     private readonly Lazy<Task<Visitor>> admin;
     private int visitors;
 
-    private TestShop(RunningShop shop, Scratch folder, NpgsqlPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
+    private TestShop(RunningShop shop, Scratch folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
     {
         (this.shop, this.folder, this.places, this.clock, this.time, Log) = (shop, folder, places, clock, time, log);
         Address = new Uri(shop.Addresses[0]);
@@ -74,30 +79,27 @@ public sealed class TestShop : IAsyncDisposable
         Engine engine, IReadOnlyList<IService> services, ManualClock? time = null, Dictionary<string, string?>? settings = null,
         PostgresServer? server = null)
     {
-        var folder = new Scratch();
-        var places = engine == Engine.Postgres
-            ? new NpgsqlPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened))
+        var scratch = new Scratch();
+        var ours = engine == Engine.Postgres
+            ? new PostgresPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened))
             : null;
-        var clock = time is null ? new Clock() : new Clock(time, RandomNumberGenerator.Fill);
-        var configuration = Configuration(folder.Folder, places?.ConnectionString, settings ?? []);
+        var at = time is null ? new Clock() : new Clock(time, RandomNumberGenerator.Fill);
         var log = new CapturedLog();
-        var logs = LoggerFactory.Create(
-            logging => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
-        var drivers = new Drivers { Postgres = (name, connection, at, logger) => new PostgresDatabase(name, connection, at, logger) };
-        var plan = Plan.Make(
-            Settings.Read(configuration), [], services, drivers, clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), logs);
+        var logs = LoggerFactory.Create(logging => logging.AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
+        var read = Settings.Read(Configuration(scratch.Folder, ours?.ConnectionString, settings ?? []));
+        var plan = Plan.Make(read, [], services, Loaded, at, SomeSecrets(at), logs);
         Assert.Empty(plan.Errors);
-        var shop = await RunningShop.Start(plan.Settings, services, plan.Here, drivers, clock, logs, CancellationToken.None);
-        return new TestShop(shop, folder, places, clock, time, log);
+        var running = await RunningShop.Start(plan.Settings, services, plan.Here, Loaded, at, logs, CancellationToken.None);
+        return new TestShop(running, scratch, ours, at, time, log);
     }
 
     /// <summary>Everything that the program would find wrong with these settings, and only these.</summary>
     public static IReadOnlyList<string> WhatIsWrong(IReadOnlyList<IService> services, Dictionary<string, string?> settings)
     {
-        var clock = new Clock();
+        var now = new Clock();
         using var logs = LoggerFactory.Create(_ => { });
         var read = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        return Plan.Make(read, [], services, new Drivers(), clock, new Secrets(clock.NewBytes(Secrets.FewestBytes), clock), logs).Errors;
+        return Plan.Make(read, [], services, Loaded, now, SomeSecrets(now), logs).Errors;
     }
 
     /// <summary>Somebody who has just come in, from an address that nobody else has.</summary>
@@ -183,12 +185,14 @@ public sealed class TestShop : IAsyncDisposable
         Log.Dispose();
     }
 
-    private static IConfiguration Configuration(string folder, string? postgres, Dictionary<string, string?> settings) =>
-        new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?>
+    private static Secrets SomeSecrets(Clock clock) => new(clock.NewBytes(Secrets.FewestBytes), clock);
+
+    private static IConfigurationRoot Configuration(string data, string? postgres, Dictionary<string, string?> settings)
+    {
+        var usual = new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
-            ["Stoa:Data"] = folder,
+            ["Stoa:Data"] = data,
             ["Stoa:Database"] = postgres,
             ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
             ["Stoa:PublicUrl"] = PublicUrl,
@@ -196,12 +200,12 @@ public sealed class TestShop : IAsyncDisposable
             ["Stoa:Admin:Password"] = Password,
             ["Stoa:TrustedProxies"] = "127.0.0.0/8",
             ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8",
-        })
-        .AddInMemoryCollection(settings)
-        .Build();
+        };
+        return new ConfigurationBuilder().AddInMemoryCollection(usual).AddInMemoryCollection(settings).Build();
+    }
 
     /// <summary>The databases of one shop on a server.</summary>
-    private sealed class NpgsqlPlaces(PostgresServer server, int number)
+    private sealed class PostgresPlaces(PostgresServer server, int number)
     {
         public string ConnectionString => server.ConnectionString($"shop_{number}_{{service}}");
 

@@ -1,9 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 using Stoa.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Stoa.Identity.Tests.Http;
 
@@ -79,8 +78,7 @@ public class AuthorizationTests(SharedShops shops)
                 var visitor = shop.Visitor();
                 visitor.Token = authorization;
                 var method = route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
-                var path = Named(route).Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal)
-                    .Replace("{query}", "identity.get-token-keys.v1", StringComparison.Ordinal);
+                var path = Named(route).Split(' ')[1].Replace("{id}", "none").Replace("{query}", "identity.get-token-keys.v1");
                 var reply = await visitor.Send(new HttpMethod(method), path, method == "GET" ? null : "{}");
                 if (!IsRight(Expected(WhoMay[Named(route)], actor), reply.Status))
                     wrong.Add($"{Named(route)} as {actor}: {reply.Status}");
@@ -94,7 +92,7 @@ public class AuthorizationTests(SharedShops shops)
     {
         var shop = await shops.On(engine);
         var (ada, eve) = (await shop.Customer(), await shop.Customer());
-        var address = (await ada.Post("/users/me/addresses", IdentityShopping.AnAddress())).Is(201).Header("Location")!;
+        var address = (await ada.AddAddress()).Is(201).Header("Location")!;
         var session = (await ada.Get("/auth/sessions")).Text("items", "0", "id");
         foreach (var other in new[] { eve, await shop.Staff(), await shop.Admin() })
         {
@@ -113,8 +111,8 @@ public class AuthorizationTests(SharedShops shops)
     {
         var shop = await shops.On(Engine.Sqlite);
         var (ada, eve) = (await shop.Customer(), await shop.Customer());
-        var hers = await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", "shared"));
-        var mine = (await eve.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Idempotency-Key", "shared"))).Is(201);
+        var hers = await ada.AddAddress("shared");
+        var mine = (await eve.AddAddress("shared")).Is(201);
         Assert.Null(mine.Header("Idempotency-Replayed"));
         Assert.NotEqual(hers.Text("id"), mine.Text("id"));
     }
@@ -149,10 +147,11 @@ public class AuthorizationTests(SharedShops shops)
     {
         var shop = await shops.On(Engine.Sqlite);
         var admin = await shop.Admin();
+        string[] doors =
+            ["/internal/ask/identity/identity.get-token-keys.v1", "/internal/ask/identity/x", "/internal/ask/nobody/x", "/internal"];
         foreach (var method in new[] { "GET", "PUT", "PATCH", "DELETE", "OPTIONS", "POST" })
         {
-            foreach (var path in new[] { "/internal/ask/identity/identity.get-token-keys.v1", "/internal/ask/identity/nothing",
-                "/internal/ask/nobody/x", "/internal" })
+            foreach (var path in doors)
                 (await admin.Send(new HttpMethod(method), path, null)).Is(404, "not-found");
         }
         var service = shop.Visitor();
@@ -162,8 +161,7 @@ public class AuthorizationTests(SharedShops shops)
     }
 
     private static string Named(RouteEndpoint route) =>
-        string.Join(',', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
-        + $" /{route.RoutePattern.RawText!.Trim('/')}";
+        $"{route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Single() ?? "*"} /{route.RoutePattern.RawText!.Trim('/')}";
 
     /// <summary>The refusal that is due, or nothing where the actor is to come in.</summary>
     private static int? Expected(string who, string actor) => (who, actor) switch
@@ -177,9 +175,7 @@ public class AuthorizationTests(SharedShops shops)
         _ => 401,
     };
 
-    /// <summary>
-    /// Who comes in is told something about an empty body or an id of nothing, at worst; wrong tokens in a body are no refusal of a caller.
-    /// </summary>
+    /// <summary>Who comes in is told something about an empty body or an id of nothing, at worst.</summary>
     private static bool IsRight(int? refusal, int status) =>
         refusal is { } due ? status == due : status is not (401 or 403 or 405) and < 500;
 

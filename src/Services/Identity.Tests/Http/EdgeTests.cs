@@ -42,19 +42,18 @@ public class EdgeTests(SharedShops shops)
         (string, string)[] lies =
         [
             ("X-Forwarded-For", "203.0.113.9"), ("X-Real-IP", "203.0.113.9"), ("X-Forwarded-Proto", "https"),
-            ("X-User-Id", IdentityShopping.Nobody),
-            ("X-Roles", "admin"), ("X-Original-URL", "/users"), ("traceparent", "00-garbage"), ("tracestate", "\u0001"),
+            ("X-User-Id", IdentityShopping.Nobody), ("X-Roles", "admin"), ("X-Original-URL", "/users"),
+            ("traceparent", "00-garbage"), ("tracestate", "\u0001"),
         ];
-        var login = (await shop.Visitor().Post("/auth/login", new { email = ada.Email, password = TestShop.Password }, lies)).Is(200);
+        var login = (await shop.Visitor().LogInSaying(ada.Email, lies)).Is(200);
         Assert.DoesNotContain("Secure", login.Header("Set-Cookie")!, StringComparison.OrdinalIgnoreCase);
-        Assert.All(
-            (await ada.Get("/auth/sessions")).Json["items"]!.AsArray(), item => Assert.Equal("127.0.0.1", (string)item!["network"]!));
+        var devices = (await ada.Get("/auth/sessions")).Json["items"]!.AsArray();
+        Assert.All(devices, device => Assert.Equal("127.0.0.1", (string)device!["network"]!));
         (await ada.Get("/users", lies)).Is(403);
         Assert.Equal(ada.UserId, (await ada.Get("/users/me", lies)).Text("id"));
         for (var i = 0; i < LoginGuard.OwnLimit; i++)
-            await shop.Visitor().Post(
-                "/auth/login", new { email = ada.Email, password = "wrong one" }, ("X-Forwarded-For", $"203.0.113.{i}"));
-        (await shop.Visitor().LogIn(ada.Email)).Is(429);
+            (await shop.Visitor().LogIn(ada.Email, "not this one")).Is(401);
+        (await shop.Visitor().LogInSaying(ada.Email, ("X-Forwarded-For", "203.0.113.9"))).Is(429);
     }
 
     [Fact, Rows(110)]
@@ -66,8 +65,7 @@ public class EdgeTests(SharedShops shops)
         Assert.StartsWith("stoa-device=", plain);
         Assert.Contains("httponly", plain);
         Assert.Contains("samesite=lax", plain);
-        var behindTls = await shop.Visitor().Post(
-            "/auth/login", new { email = ada.Email, password = TestShop.Password }, ("X-Forwarded-Proto", "https"));
+        var behindTls = await shop.Visitor().LogInSaying(ada.Email, ("X-Forwarded-Proto", "https"));
         Assert.StartsWith("__Host-stoa-device=", behindTls.Header("Set-Cookie"));
         Assert.Contains("secure", behindTls.Header("Set-Cookie"));
         Assert.Equal("max-age=31536000; includeSubDomains", behindTls.Header("Strict-Transport-Security"));
@@ -80,14 +78,14 @@ public class EdgeTests(SharedShops shops)
         var ada = await shop.Customer();
         foreach (var host in new[] { "evil.example", "localhost", "shop.example:9" })
         {
-            var reply = await ada.Post("/users/me/addresses", IdentityShopping.AnAddress(), ("Host", host));
-            Assert.DoesNotContain("evil", string.Join('\n', reply.Headers.Values));
+            var made = (await ada.Post(IdentityShopping.Addresses, IdentityShopping.AnAddress(), ("Host", host))).Is(201);
+            Assert.DoesNotContain(made.Headers.Values, value => value.Contains(host));
         }
         foreach (var origin in new[] { "https://evil.example", "null", "https://shop.example.evil.example" })
         {
             (await ada.Get("/users/me", ("Origin", origin))).Is(200);
-            (await ada.Send(HttpMethod.Options, "/users/me", null, ("Origin", origin), ("Access-Control-Request-Method", "DELETE")))
-                .Is(405);
+            (string, string)[] preflight = [("Origin", origin), ("Access-Control-Request-Method", "DELETE")];
+            (await ada.Send(HttpMethod.Options, "/users/me", null, preflight)).Is(405);
         }
     }
 
@@ -132,8 +130,13 @@ public class EdgeTests(SharedShops shops)
     public async Task A_refusal_below_the_shop_says_nothing_either()
     {
         var shop = await shops.On(Engine.Sqlite);
-        foreach (var head in new[] { "GET / HTTP/1.1\nHost: a\nHost: b", "GET /%00 HTTP/1.1\nHost: a", "NONSENSE",
-            "GET / HTTP/9.9\nHost: a", $"GET /{new string('a', 9000)} HTTP/1.1\nHost: a" })
+        string[] heads =
+        [
+            "GET / HTTP/1.1\nHost: a\nHost: b", "GET /%00 HTTP/1.1\nHost: a", "NONSENSE", "GET / HTTP/9.9\nHost: a",
+            $"GET /{new string('a', 9000)} HTTP/1.1\nHost: a",
+            "POST /auth/login HTTP/1.1\nHost: a\nContent-Length: 5\nTransfer-Encoding: nonsense",
+        ];
+        foreach (var head in heads)
         {
             var reply = await shop.Raw(head);
             Assert.InRange(reply.Status, 400, 505);
@@ -162,12 +165,11 @@ public class EdgeTests(SharedShops shops)
     [Fact, Rows(116)]
     public async Task Nothing_that_a_stranger_sends_writes_a_line_of_its_own_into_the_log()
     {
-        await using var shop = await TestShop.Open(
-            Engine.Sqlite, [SharedShops.Cheap(), new Clumsy()], settings: new() { ["DOTNET_ENVIRONMENT"] = "Development" });
+        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap(), new Clumsy()]);
         const string Forged = "\\r\\n2026-01-01 INFO admin logged in \\u001b[2J";
         await shop.Visitor().Post("/auth/login", $$"""{"email":"{{Forged}}","password":"{{Forged}}"}""");
-        await shop.Visitor().Get(
-            "/clumsy?x=%0d%0aadmin%20logged%20in", ("User-Agent", "admin logged in \u001b[2J"), ("X-Request-Id", "admin logged in"));
+        (string, string)[] lies = [("User-Agent", "admin logged in \u001b[2J"), ("X-Request-Id", "admin logged in")];
+        await shop.Visitor().Get("/clumsy?x=%0d%0aadmin%20logged%20in", lies);
         await shop.Raw("GET /%0d%0aadmin%20logged%20in HTTP/1.1\nHost: x\nX-Request-Id: admin logged in");
         Assert.DoesNotContain(shop.Log.Lines, line => line.Contains("admin logged in", StringComparison.Ordinal));
     }
@@ -201,15 +203,19 @@ public class EdgeTests(SharedShops shops)
     [Fact, Rows(29)]
     public async Task An_empty_shop_in_production_makes_no_admin_that_anybody_knows()
     {
-        var settings = new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Production", ["Stoa:Admin:Password"] = "",
-            ["Stoa:TrustedLoad"] = "" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["Stoa:Admin:Password"] = "",
+            ["Stoa:TrustedLoad"] = "",
+        };
         var failure = await Assert.ThrowsAsync<ServiceFailed>(
             () => TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: settings));
         Assert.Contains("Stoa:Admin:Password", failure.Message);
         await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()]);
-        (string, string)[] tries = [("admin@shop.example", "admin"), ("admin@stoa.local", TestShop.Password), ("admin", "admin")];
-        foreach (var (email, password) in tries)
-            (await shop.Visitor().LogIn(email, password)).Is(401);
+        (await shop.Visitor().LogIn(TestShop.AdminEmail, "admin")).Is(401);
+        (await shop.Visitor().LogIn(WelcomeFirstAdmin.DefaultEmail)).Is(401);
+        (await shop.Visitor().LogIn("admin", "admin")).Is(401);
     }
 
     private sealed class Clumsy : IService
@@ -217,7 +223,8 @@ public class EdgeTests(SharedShops shops)
         public string Name => "clumsy";
 
         public void Describe(ServiceDescription service) =>
-            service.Routing(routes => routes.MapGet(
-                "/clumsy", string () => throw new InvalidOperationException("The flour is in the wrong drawer.")).Anyone());
+            service.Routing(routes => routes.MapGet("/clumsy", Bake).Anyone());
+
+        private static string Bake() => throw new InvalidOperationException("The flour is in the wrong drawer.");
     }
 }

@@ -27,6 +27,7 @@ public sealed class SharedShops : IAsyncDisposable
 internal static class IdentityShopping
 {
     public const string Nobody = "usr_00000000000000000000000000";
+    public const string Addresses = "/users/me/addresses";
     public const string NoAddress = "adr_00000000000000000000000000";
 
     /// <summary>The token in the n-th link by which this address can be confirmed.</summary>
@@ -40,8 +41,17 @@ internal static class IdentityShopping
     public static object AnAddress(string name = "Ada Lovelace", string city = "London", bool @default = false) =>
         new { name, line1 = "12 St James's Square", city, country = "GB", @default };
 
-    /// <summary>Many at once.</summary>
-    public static Task<Reply[]> AtOnce(int count, Func<int, Task<Reply>> send) => Shop.AtOnce(count, send);
+    /// <summary>Writes an address down, under a key or without one.</summary>
+    public static Task<Reply> AddAddress(this Visitor visitor, string? key = null, string name = "Ada Lovelace", string city = "London") =>
+        visitor.Post(Addresses, AnAddress(name, city), key is null ? [] : [("Idempotency-Key", key)]);
+
+    /// <summary>Tries to open an account.</summary>
+    public static Task<Reply> TryRegister(this Visitor visitor, string email, string password = TestShop.Password) =>
+        visitor.Post("/auth/register", new { name = "Ada", email, password });
+
+    /// <summary>Tries to sign in with something else said along.</summary>
+    public static Task<Reply> LogInSaying(this Visitor visitor, string email, params (string, string)[] headers) =>
+        visitor.Post("/auth/login", new { email, password = TestShop.Password }, headers);
 
     private static string TokenIn(string link) => link.Split("?token=")[1];
 }

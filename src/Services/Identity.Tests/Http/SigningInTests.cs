@@ -17,14 +17,13 @@ public class SigningInTests(SharedShops shops)
         Assert.Equal("user token refreshToken expiresIn", registered.Members());
         Assert.Equal(900, (int)registered.Json["expiresIn"]!);
         Assert.Equal(UserMembers, registered.Members("user"));
-        Assert.Equal(["Ada Lovelace", email, "false", "customer"],
-            new[] { "name", "email", "emailVerified", "role" }.Select(name => registered.Text("user", name)));
         Assert.Null(registered.Json["user"]!["phone"]);
         Assert.Null(registered.Json["user"]!["avatarUrl"]);
         Assert.EndsWith("Z", registered.Text("user", "createdAt"));
 
         var me = (await ada.Get("/users/me")).Is(200);
         Assert.Equal(registered.Json["user"]!.ToJsonString(), me.Json.ToJsonString());
+        Assert.Equal(["Ada Lovelace", email, "false", "customer"], me.Texts("name", "email", "emailVerified", "role"));
 
         var first = ada.RefreshToken;
         var refreshed = (await ada.Refresh()).Is(200);
@@ -59,8 +58,7 @@ public class SigningInTests(SharedShops shops)
         var shop = await shops.On(Engine.Sqlite);
         var ada = await shop.Customer();
         var visitor = shop.Visitor();
-        (await visitor.Post("/auth/register", new { name = "Ada", email = ada.Email, password = TestShop.Password }))
-            .Is(409, "email-taken");
+        (await visitor.TryRegister(ada.Email)).Is(409, "email-taken");
         (await visitor.Post("/auth/register", new { name = " ", email = "nothing", password = "short" }))
             .Is(400, "invalid-input", "name", "email", "password");
         (await visitor.Post("/auth/register", new { name = "Ada" })).Is(400, "invalid-input", "email", "password");

@@ -88,9 +88,7 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         };
     }
 
-    /// <summary>
-    /// The password of who is signed in; guessing is as slow here as at the login, and counted against this device alone.
-    /// </summary>
+    /// <summary>The password of who is signed in; guessing is as slow as at the login, and counted against this device alone.</summary>
     private async Task<(PasswordProof? Proof, Problem? Refusal)> Prove(Caller caller, HttpContext http, string field, string password)
     {
         var attempt = guard.Enter(Email.Normalize(caller.Email), Visits.DeviceOf(http).Network, caller.SessionId);

@@ -5,9 +5,7 @@ namespace Stoa.Identity;
 /// <summary>Whoever got the link chooses a new password: every device is signed out, and the address is known to be theirs.</summary>
 public static class ResetPassword
 {
-    /// <summary>
-    /// Whose link it is. A look beforehand, which decides nothing: a made-up link is not worth the hashing of a password.
-    /// </summary>
+    /// <summary>Whose link it is. A look beforehand that decides nothing: a made-up link is not worth the hashing of a password.</summary>
     public static async Task<string?> Owner(Snapshot snapshot, string token) =>
         LinkToken.Parse(token) is { } parsed ? (await LinkStore.Find(snapshot, LinkPurpose.PasswordReset, parsed))?.UserId : null;
 

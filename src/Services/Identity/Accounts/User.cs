@@ -29,14 +29,11 @@ public sealed record User(
     /// Another role, or open or closed: what tokens in use don't know of, so the moment is kept. A later change has a later moment, also
     /// within one millisecond or by a machine whose clock is behind: others tell by it which change stands.
     /// </summary>
-    public User WithAccess(Role role, bool disabled, DateTimeOffset at) => role == Role && disabled == Disabled
-        ? this
-        : this with
-        {
-            Role = role,
-            Disabled = disabled,
-            AccessChangedAt = AccessChangedAt >= at ? AccessChangedAt.Value.AddMilliseconds(1) : at,
-        };
+    public User WithAccess(Role role, bool disabled, DateTimeOffset at)
+    {
+        var moment = AccessChangedAt >= at ? AccessChangedAt.Value.AddMilliseconds(1) : at;
+        return role == Role && disabled == Disabled ? this : this with { Role = role, Disabled = disabled, AccessChangedAt = moment };
+    }
 
     /// <summary>Nothing of the person is left; the id stays, so that orders still belong to one customer.</summary>
     public User Erased(DateTimeOffset at) => this with

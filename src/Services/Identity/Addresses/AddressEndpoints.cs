@@ -41,8 +41,8 @@ internal sealed class AddressEndpoints(Database db, Once once)
         return await once.Transact(http, tx => AddAddress.Run(tx, caller.UserId, lines, body.Default), outcome => outcome switch
         {
             AddAddress.Added { Address: var address } => Answer.Created("/users/me/addresses/" + address.Id, AddressBody.Of(address)),
-            AddAddress.TooMany =>
-                Problems.Conflict("too-many-addresses", $"An address book has at most {Address.MostPerUser} addresses. Remove one first."),
+            AddAddress.TooMany => Problems.Conflict(
+                "too-many-addresses", $"An address book has at most {Address.MostPerUser} addresses. Remove one first."),
             _ => Problems.NotFound("This account is gone."),
         });
     }

@@ -29,8 +29,8 @@ public sealed record Device(string Label, string Network)
             return "unknown";
         if (printable.Length <= MostLabelLength)
             return printable;
-        // No half a character.
-        return printable[..(char.IsHighSurrogate(printable[MostLabelLength - 1]) ? MostLabelLength - 1 : MostLabelLength)];
+        var cutsACharacter = char.IsHighSurrogate(printable[MostLabelLength - 1]);
+        return printable[..(cutsACharacter ? MostLabelLength - 1 : MostLabelLength)];
     }
 
     /// <summary>What one client can't change at will: its IPv4 address, or the /64 that an IPv6 client owns whole.</summary>

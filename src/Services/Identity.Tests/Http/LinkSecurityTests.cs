@@ -65,7 +65,10 @@ public class LinkSecurityTests(SharedShops shops)
         var shop = await shops.On(Engine.Sqlite);
         var ada = await shop.Customer();
         (string, string)[] lies =
-            [("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example"), ("X-Forwarded-Prefix", "/evil")];
+        [
+            ("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example"),
+            ("X-Forwarded-Prefix", "/evil"),
+        ];
         (await ada.Post("/auth/password/forgot", new { email = ada.Email }, lies)).Is(204);
         var link = shop.Secrets.Open((await shop.Hear<PasswordResetRequested>(asked => asked.Email == ada.Email)).Link);
         Assert.StartsWith(TestShop.PublicUrl + "/reset-password?token=lnk_", link);

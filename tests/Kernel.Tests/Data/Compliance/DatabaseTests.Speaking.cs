@@ -138,7 +138,17 @@ public abstract partial class DatabaseTests
         });
         Assert.Equal(1, await seen.Task);
 
-        async Task Look() => seen.SetResult(await HowMany());
+        async Task Look()
+        {
+            try
+            {
+                seen.SetResult(await HowMany());
+            }
+            catch (Unavailable failure)
+            {
+                seen.SetException(failure);
+            }
+        }
     }
 
     [Fact]

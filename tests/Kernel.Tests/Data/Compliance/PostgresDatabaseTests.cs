@@ -38,14 +38,24 @@ public sealed class PostgresDatabaseTests() : DatabaseTests(Engine.Postgres)
         Assert.Equal((2, 2), (await Count("a"), await Count("b")));
         Assert.Equal(3, ran);
 
-        Task Move(string first, string second) => Db.Transact(async tx =>
+        async Task Move(string first, string second)
         {
-            await tx.Execute("UPDATE toy SET count = count + 1 WHERE id = @id", ("id", first));
-            if (Interlocked.Increment(ref ran) == 2)
-                bothHoldOne.SetResult();
-            await bothHoldOne.Task;
-            await tx.Execute("UPDATE toy SET count = count + 1 WHERE id = @id", ("id", second));
-        });
+            try
+            {
+                await Db.Transact(async tx =>
+                {
+                    await tx.Execute("UPDATE toy SET count = count + 1 WHERE id = @id", ("id", first));
+                    if (Interlocked.Increment(ref ran) == 2)
+                        bothHoldOne.TrySetResult();
+                    await bothHoldOne.Task;
+                    await tx.Execute("UPDATE toy SET count = count + 1 WHERE id = @id", ("id", second));
+                });
+            }
+            finally
+            {
+                bothHoldOne.TrySetResult();       // one that failed must not leave the other waiting for ever
+            }
+        }
     }
 
     [Fact]

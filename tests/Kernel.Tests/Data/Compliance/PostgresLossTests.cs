@@ -66,7 +66,7 @@ public sealed class PostgresLossTests : IAsyncLifetime
             var acknowledged = new System.Collections.Concurrent.ConcurrentBag<string>();
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var buyers = Enumerable.Range(0, 8).Select(buyer => Buy($"{round}-{buyer}")).ToList();
-            await started.Task;
+            Assert.Same(started.Task, await Task.WhenAny(started.Task, Task.WhenAll(buyers)));       // not all gave up before the kill
             await Server.Kill();
             await Task.WhenAll(buyers);
             await Server.Start();

@@ -1,6 +1,15 @@
+using Stoa.Cart;
+using Stoa.Catalog;
+using Stoa.Gateway;
 using Stoa.Identity;
+using Stoa.Inventory;
 using Stoa.Kernel.Hosting;
+using Stoa.Media;
+using Stoa.Notifications;
+using Stoa.Ordering;
+using Stoa.Payments;
 using Stoa.Postgres;
+using Stoa.Simulator;
 
 namespace Stoa;
 
@@ -9,7 +18,16 @@ internal static class Roster
 {
     public static IReadOnlyList<IService> Services { get; } =
     [
+        new GatewayService(),
         new IdentityService(admin => Console.WriteLine(admin.Notice)),
+        new CatalogService(),
+        new InventoryService(),
+        new CartService(),
+        new OrderingService(),
+        new PaymentsService(),
+        new SimulatorService(),
+        new NotificationsService(),
+        new MediaService(),
     ];
 
     public static Drivers Drivers { get; } = new()

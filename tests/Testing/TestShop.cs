@@ -151,6 +151,41 @@ public sealed class TestShop : IAsyncDisposable
         return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, Envelope.Json)!)];
     }
 
+    /// <summary>Lets a service say something, as one commit of its own.</summary>
+    public Task Say<TEvent>(params IReadOnlyList<TEvent> events) where TEvent : class, IEvent
+    {
+        var speaker = TEvent.Name[..TEvent.Name.IndexOf('.', StringComparison.Ordinal)];
+        return Database(speaker).Transact(tx =>
+        {
+            foreach (var happened in events)
+                tx.Publish(happened);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Waits until everything that was said so far was handled by everybody who hears it, and fails when something could not be.</summary>
+    public async Task Settled()
+    {
+        await Eventually.True(async () =>
+        {
+            foreach (var service in shop.House.Here)
+            {
+                if (await service.Database.Read(async snapshot => await snapshot.QueryWhole(
+                        "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL")) != 0)
+                {
+                    return false;
+                }
+            }
+            return true;
+        });
+        foreach (var service in shop.House.Here)
+        {
+            var parked = await service.Database.Read(async snapshot => await snapshot.Query(
+                "SELECT name, reason FROM parked", row => $"{service.Name} could not handle {row.Text(0)}: {row.Text(1)}"));
+            Assert.Empty(parked);
+        }
+    }
+
     /// <summary>Waits until the n-th event that fits was said, and gives it.</summary>
     public async Task<TEvent> Hear<TEvent>(Func<TEvent, bool> fits, int nth = 1) where TEvent : class, IEvent
     {

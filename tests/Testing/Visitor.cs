@@ -27,6 +27,12 @@ public sealed class Visitor
     /// <summary>The device's cookies, as they are sent back.</summary>
     public string Cookie { get; set; } = "";
 
+    /// <summary>What opens a guest's cart: X-Cart-Token.</summary>
+    public string CartToken { get; set; } = "";
+
+    /// <summary>What opens a guest's order: X-Order-Token.</summary>
+    public string OrderToken { get; set; } = "";
+
     /// <summary>Opens an account and is signed in.</summary>
     public async Task<Reply> Register(string email, string password = TestShop.Password, string name = "Ada Lovelace") =>
         Enter(email, (await Post("/auth/register", new { name, email, password })).Is(201));
@@ -87,6 +93,8 @@ public sealed class Visitor
             Fill(request, "Authorization", Token.Length == 0 || Token.Contains(' ', StringComparison.Ordinal) ? Token : "Bearer " + Token);
             Fill(request, "Cookie", Cookie);
             Fill(request, "X-Forwarded-For", Network);
+            Fill(request, "X-Cart-Token", CartToken);
+            Fill(request, "X-Order-Token", OrderToken);
             using var response = await shop.Http.SendAsync(request);
             var reply = await Reply.Of(response);
             HouseRules.Check(reply);

@@ -18,8 +18,8 @@ public sealed record Schema(IReadOnlyList<SchemaPart> Parts)
 
     internal const string Applied = "INSERT INTO schema_version (part, version, applied_at) VALUES (@part, @version, @applied_at)";
 
-    /// <summary>The Kernel's tables: outbox, inbox, parked events, kept answers.</summary>
-    internal static SchemaPart Kernel { get; } = new("kernel", Resource("messaging.sql") + Resource("answers.sql"), []);
+    /// <summary>The Kernel's tables: outbox, inbox, parked events, kept answers, audit.</summary>
+    internal static SchemaPart Kernel { get; } = new("kernel", Text("messaging.sql") + Text("answers.sql") + Text("audit.sql"), []);
 
     /// <summary>For a service without tables of its own.</summary>
     internal static Schema KernelOnly { get; } = new([Kernel]);
@@ -40,13 +40,7 @@ public sealed record Schema(IReadOnlyList<SchemaPart> Parts)
         return part.Migrations.Where(step => step.Version > from).OrderBy(step => step.Version).Select(step => (step.Version, step.Script));
     }
 
-    private static string Resource(string file)
-    {
-        var assembly = typeof(Schema).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(one => one.EndsWith("." + file, StringComparison.Ordinal));
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    private static string Text(string file) => Resources.Text(typeof(Schema), file);
 }
 
 /// <summary>Tables that are versioned together.</summary>

@@ -1,3 +1,4 @@
+using Stoa.Kernel.Data;
 using Stoa.Contracts;
 using Stoa.Kernel.Web;
 using Stoa.Testing;
@@ -17,7 +18,7 @@ public class ChangeAccessTests
         Assert.Equal(Role.Staff, (await shop.Get(user.Id)).Role);
         Assert.Equal(new UserChanged(user.Id, "staff", false, shop.Time.GetUtcNow()), Assert.Single(await shop.Said<UserChanged>()));
         var entry = Assert.Single(await shop.Db.Read(async snapshot => await Audit.About(snapshot, user.Id)));
-        Assert.Equal((admin.Id, Audit.Role, "customer", "staff"), (entry.ActorId, entry.What, entry.Was, entry.Became));
+        Assert.Equal((admin.Id, ChangeAccess.RoleEntry, "customer", "staff"), (entry.ActorId, entry.What, entry.Was, entry.Became));
         await shop.RefreshWell(session.RefreshToken);
     }
 

@@ -1,3 +1,4 @@
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
 using Stoa.Testing;
 

@@ -1,3 +1,4 @@
+using Stoa.Kernel;
 using Stoa.Contracts;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
@@ -21,7 +22,7 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         var visits = new Visits(secrets, clock);
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
-        service.Schema(Resources.Text("schema.sql"));
+        service.Schema(Resources.Text(typeof(IdentityService), "schema.sql"));
         WelcomeFirstAdmin.Check(service);
 
         service.Routing(new AuthEndpoints(db, passwords, guard, visits, new AccessTokens(db, secrets, clock), links, secrets).Map);

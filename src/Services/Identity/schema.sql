@@ -92,18 +92,6 @@ CREATE TABLE signing_key (
     retires_at     BIGINT                     -- until when it verifies; none: the newest one
 );
 
--- Who of the staff changed whose access.
-CREATE TABLE audit (
-    id        TEXT   NOT NULL PRIMARY KEY,
-    at        BIGINT NOT NULL,
-    actor_id  TEXT   NOT NULL,                -- a user, or "first-start"
-    what      TEXT   NOT NULL CHECK (what IN ('role', 'disabled')),
-    target_id TEXT   NOT NULL REFERENCES users (id),
-    was       TEXT   NOT NULL,
-    became    TEXT   NOT NULL
-);
-CREATE INDEX audit_target ON audit (target_id, id);
-
 -- Decisions that must be taken one after another: whoever takes a turn goes on when the one before has committed.
 CREATE TABLE turn (
     name  TEXT   NOT NULL PRIMARY KEY,

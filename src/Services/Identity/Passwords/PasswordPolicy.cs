@@ -1,3 +1,4 @@
+using Stoa.Kernel;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -30,7 +31,7 @@ public static class PasswordPolicy
     public const int MostLength = 4 * Most;
 
     private static readonly FrozenSet<string> Common =
-        Resources.Text("common-passwords.txt").Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)
+        Resources.Text(typeof(PasswordPolicy), "common-passwords.txt").Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)
             .ToFrozenSet(StringComparer.Ordinal);
 
     public static PasswordProblem Check(string password)

@@ -9,6 +9,9 @@ namespace Stoa.Identity;
 /// </summary>
 public static class ChangeAccess
 {
+    /// <summary>What the book calls a change of role, and of being let in at all.</summary>
+    public const string RoleEntry = "role", DisabledEntry = "disabled";
+
     public abstract record Outcome;
 
     public sealed record Changed(User User) : Outcome;
@@ -38,9 +41,9 @@ public static class ChangeAccess
 
         await UserStore.Save(tx, changed);
         if (changed.Role != user.Role)
-            await Audit.Add(tx, actorId, Audit.Role, userId, user.Role.Word(), changed.Role.Word());
+            await Audit.Add(tx, actorId, ChangeAccess.RoleEntry, userId, user.Role.Word(), changed.Role.Word());
         if (changed.Disabled != user.Disabled)
-            await Audit.Add(tx, actorId, Audit.Disabled, userId, Word(user.Disabled), Word(changed.Disabled));
+            await Audit.Add(tx, actorId, ChangeAccess.DisabledEntry, userId, Word(user.Disabled), Word(changed.Disabled));
         if (changed.Disabled)
             await EndSessions.Run(tx, userId, EndReason.Disabled);
         tx.Publish(new UserChanged(userId, changed.Role.Word(), changed.Disabled, changed.AccessChangedAt!.Value));

@@ -16,7 +16,7 @@ public static class CreateFirstAdmin
         var admin = User.New(tx.NewId("usr_"), "Admin", email, passwordHash, tx.Now).WithVerifiedEmail() with { Role = Role.Admin };
         if (!await UserStore.Add(tx, admin))
             return null;
-        await Audit.Add(tx, Audit.FirstStart, Audit.Role, admin.Id, "none", admin.Role.Word());
+        await Audit.Add(tx, Audit.FirstStart, ChangeAccess.RoleEntry, admin.Id, "none", admin.Role.Word());
         tx.Publish(new UserRegistered(admin.Id, admin.FullName, admin.Email));
         return admin;
     }

@@ -1,0 +1,34 @@
+namespace Stoa.Contracts;
+
+/// <summary>Money was captured for an order. Whether the order can take it is the order's to say.</summary>
+public sealed record PaymentSucceeded(string OrderId, string PaymentId, Money Amount) : IEvent
+{
+    public static string Name => "payments.payment-succeeded.v1";
+
+    string IEvent.Key => OrderId;
+}
+
+/// <summary>An attempt to pay came to nothing.</summary>
+public sealed record PaymentFailed(string OrderId, string PaymentId, Money Amount, string FailureCode) : IEvent
+{
+    public static string Name => "payments.payment-failed.v1";
+
+    string IEvent.Key => OrderId;
+}
+
+/// <summary>Money went back.</summary>
+/// <param name="RefundedSoFar">Of this payment, this refund included.</param>
+public sealed record RefundSucceeded(string OrderId, string PaymentId, string RefundId, Money Amount, Money RefundedSoFar) : IEvent
+{
+    public static string Name => "payments.refund-succeeded.v1";
+
+    string IEvent.Key => OrderId;
+}
+
+/// <summary>The provider refused to give money back: somebody has to look.</summary>
+public sealed record RefundFailed(string OrderId, string PaymentId, string RefundId, Money Amount, Money RefundedSoFar, string FailureCode) : IEvent
+{
+    public static string Name => "payments.refund-failed.v1";
+
+    string IEvent.Key => OrderId;
+}

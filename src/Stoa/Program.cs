@@ -1,4 +1,4 @@
 using Stoa;
 using Stoa.Kernel.Hosting;
 
-return await Shop.Run(args, Roster.Services, Roster.Drivers);
+return await Shop.Run(args, Roster.Services, Roster.Drivers, Roster.Commands);

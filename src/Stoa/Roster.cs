@@ -1,3 +1,4 @@
+using Stoa.Auditor;
 using Stoa.Cart;
 using Stoa.Catalog;
 using Stoa.Gateway;
@@ -10,6 +11,7 @@ using Stoa.Ordering;
 using Stoa.Payments;
 using Stoa.Postgres;
 using Stoa.Simulator;
+using Stoa.Stress;
 
 namespace Stoa;
 
@@ -29,6 +31,8 @@ internal static class Roster
         new NotificationsService(),
         new MediaService(),
     ];
+
+    public static IReadOnlyList<Command> Commands { get; } = [VerifyCommand.Command, StressCommand.Command];
 
     public static Drivers Drivers { get; } = new()
     {

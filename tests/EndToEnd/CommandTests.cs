@@ -1,3 +1,4 @@
+using Stoa.Stress;
 using Stoa.Testing;
 
 namespace Stoa.EndToEnd;

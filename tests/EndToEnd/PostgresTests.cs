@@ -1,3 +1,4 @@
+using Stoa.Stress;
 using System.Net;
 using Npgsql;
 using Stoa.Testing;

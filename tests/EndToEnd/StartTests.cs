@@ -1,3 +1,4 @@
+using Stoa.Stress;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;

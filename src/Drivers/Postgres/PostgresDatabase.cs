@@ -120,6 +120,8 @@ public sealed partial class PostgresDatabase : Database
             if (session.Ended)
                 throw new TransactionMisused($"'{work.Name}' swallowed an error that had ended its transaction.");
             await tx.Commit();
+            Tally.Committed(1);
+            Tally.Ran(session.Statements);
             return tx;
         }
         catch (Exception) when (session.MayRunAgain && attempt < MostAttempts)

@@ -41,6 +41,9 @@ internal sealed class PostgresSession(
     public ValueTask<long?> QueryWhole(string sql, ReadOnlySpan<Param> values) =>
         QueryOne<long?>(sql, static row => row.WholeOrNull(0), values);
 
+    /// <summary>How many statements it has been given.</summary>
+    public int Statements { get; private set; }
+
     /// <summary>The session, if this statement may be asked of a snapshot.</summary>
     public PostgresSession Ask(string sql)
     {
@@ -56,7 +59,11 @@ internal sealed class PostgresSession(
     }
 
     /// <summary>Keeps a statement to be sent with the commit.</summary>
-    public void Defer(string sql, ReadOnlySpan<Param> values) => last.Add(PostgresText.Command(sql, values));
+    public void Defer(string sql, ReadOnlySpan<Param> values)
+    {
+        last.Add(PostgresText.Command(sql, values));
+        Statements++;
+    }
 
     /// <summary>Makes it durable. When the connection is lost now, nobody knows whether it was.</summary>
     public async ValueTask Commit()
@@ -109,6 +116,7 @@ internal sealed class PostgresSession(
         if (begin is not null && !begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         begun = true;
+        Statements++;
         batch.BatchCommands.Add(command);
         return batch;
     }

@@ -16,6 +16,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
 
     public Clock Clock { get; } = clock;
 
+    /// <summary>What it has done so far.</summary>
+    public Tally Tally { get; } = new();
+
     /// <summary>What this service may say; the outbox refuses anything else.</summary>
     internal Speech Speech { get; } = new();
 

@@ -12,19 +12,21 @@ public static class Shop
     public static string Version { get; } =
         typeof(Shop).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
-    public static async Task<int> Run(string[] args, IReadOnlyList<IService> services, Drivers drivers)
+    public static async Task<int> Run(string[] args, IReadOnlyList<IService> services, Drivers drivers, params IReadOnlyList<Command> more)
     {
         var line = CommandLine.Read(args);
+        if (more.FirstOrDefault(one => one.Name == line.Command) is { } command)
+            return await Do(command, line, Plan(line with { Words = [] }, services, drivers));
         if (!line.Known)
         {
             await Console.Error.WriteLineAsync($"'{line.Command}' is not a command.");
-            Usage.Write(Console.Error, services);
+            Usage.Write(Console.Error, services, more);
             return 1;
         }
         switch (line.Command)
         {
             case "help":
-                Usage.Write(Console.Out, services);
+                Usage.Write(Console.Out, services, more);
                 return 0;
             case "version":
                 Console.WriteLine($"Stoa {Version}");
@@ -46,6 +48,21 @@ public static class Shop
         var settings = Settings.Read(line.Configuration);
         var secrets = new Secrets(clock.NewBytes(Secrets.FewestBytes), clock);
         return Hosting.Plan.Make(settings, line.Words, services, drivers, clock, secrets, NullLoggerFactory.Instance);
+    }
+
+    private static async Task<int> Do(Command command, CommandLine line, Plan plan)
+    {
+        if (plan.Settings.Errors.Count > 0)
+            return Tell(plan);
+        try
+        {
+            return await command.Run(new CommandCall(plan.Settings, line.Words, plan.Descriptions, Console.Out));
+        }
+        catch (Unavailable failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
     }
 
     private static async Task<int> Check(Plan plan)

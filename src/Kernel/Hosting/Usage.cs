@@ -3,13 +3,14 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>What the program says when asked for help.</summary>
 internal static class Usage
 {
-    public static void Write(TextWriter to, IReadOnlyList<IService> services) => to.WriteLine(
+    public static void Write(TextWriter to, IReadOnlyList<IService> services, IReadOnlyList<Command> more) => to.WriteLine(
         $"""
         Stoa {Shop.Version}, an e-commerce backend.
 
           stoa [run] [service ...]   start the shop, or only these services: {string.Join(", ", services.Select(service => service.Name))}
           stoa services              print who says, hears, asks and answers what
           stoa check                 print everything that is wrong with the configuration
+        {string.Join("\n", more.Select(one => $"  stoa {one.Usage,-25}  {one.Summary}"))}
           stoa version | help
 
         Settings are given as --urls http://127.0.0.1:8000 or --Stoa:Name=value, as environment variables (Stoa__Name),

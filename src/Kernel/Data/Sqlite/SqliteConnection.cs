@@ -14,14 +14,17 @@ internal sealed unsafe class SqliteConnection : IDisposable
 
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
     private readonly TimeProvider time;
+    private readonly TimeSpan mostTime;
     private readonly GCHandle self;
     private nint db;
     private SqliteStatement? running;
     private long started;
+    private int count;
 
-    public SqliteConnection(string file, bool readOnly, TimeProvider time)
+    /// <param name="mostTime">How long a statement may take; a second where nothing is said.</param>
+    public SqliteConnection(string file, bool readOnly, TimeProvider time, TimeSpan? mostTime = null)
     {
-        this.time = time;
+        (this.time, this.mostTime) = (time, mostTime ?? CommandTimeout);
         var flags = OpenNoMutex | (readOnly ? OpenReadOnly : OpenReadWrite | OpenCreate);
         var code = sqlite3_open_v2(file, out db, flags, 0);
         if (code != Ok)
@@ -53,6 +56,14 @@ internal sealed unsafe class SqliteConnection : IDisposable
 
     /// <summary>How many rows the last statement changed. SQLite itself goes on telling the number of the last one that wrote.</summary>
     public int Changes { get; private set; }
+
+    /// <summary>How many statements were run since this was last asked.</summary>
+    public int TakeCount()
+    {
+        var counted = count;
+        count = 0;
+        return counted;
+    }
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -240,6 +251,7 @@ internal sealed unsafe class SqliteConnection : IDisposable
             throw new StatementFailed("Only the store itself begins and ends transactions.", sql);
         statement.Bind(flat ?? values);
         started = time.GetTimestamp();
+        count++;
         return running = statement;
     }
 
@@ -253,7 +265,7 @@ internal sealed unsafe class SqliteConnection : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnProgress(void* context) =>
         GCHandle.FromIntPtr((nint)context).Target is SqliteConnection { running: not null } connection
-            && connection.time.GetElapsedTime(connection.started) > CommandTimeout ? 1 : 0;
+            && connection.time.GetElapsedTime(connection.started) > connection.mostTime ? 1 : 0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnCommit(void* context, nint db, byte* database, int pages)

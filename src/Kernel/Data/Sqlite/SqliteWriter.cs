@@ -9,6 +9,7 @@ namespace Stoa.Kernel.Data.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter
 {
+    private const int LoggedPageBytes = 4096 + 24;
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
@@ -26,6 +27,7 @@ internal sealed partial class SqliteWriter
     private readonly HashSet<string> forgiven = [];       // once a name: a function's first run also pays for its compilation
     private readonly Thread thread;
     private int pagesAtCheckpoint;
+    private int pagesCounted;
 
     public SqliteWriter(
         SqliteDatabase database, SqliteConnection connection, ReadPool readers, Action<Tx> committed, WriterLimits limits, ILogger log)
@@ -75,6 +77,7 @@ internal sealed partial class SqliteWriter
             foreach (var work in group)
                 RunInGroup(work);
             connection.Run("COMMIT");
+            Count(group.Count);
         }
         catch (Exception failure) when (Grave(failure))
         {
@@ -126,7 +129,10 @@ internal sealed partial class SqliteWriter
         try
         {
             if (failure is null)
+            {
                 connection.Run("COMMIT");
+                Count(1);
+            }
         }
         catch (Exception grave) when (Grave(grave))
         {
@@ -195,6 +201,16 @@ internal sealed partial class SqliteWriter
         }
     }
 
+    /// <summary>After a commit. A log that became shorter was begun anew.</summary>
+    private void Count(int transactions)
+    {
+        var pages = connection.LogPages;
+        database.Tally.Committed(transactions);
+        database.Tally.Ran(connection.TakeCount());
+        database.Tally.Logged((long)(pages - (pages < pagesCounted ? 0 : pagesCounted)) * LoggedPageBytes);
+        pagesCounted = pages;
+    }
+
     private void RollBack()
     {
         if (!connection.InTransaction)
@@ -239,6 +255,7 @@ internal sealed partial class SqliteWriter
         if (connection.LogPages >= limits.TruncatePages)
             readers.WhileClosed(() => copied = connection.Checkpoint(truncate: true));
         pagesAtCheckpoint = connection.LogPages;
+        database.Tally.Checkpointed();
         if (!copied)
             LogNoCheckpoint(log, database.Service, connection.LogPages);
     }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Globalization;
 using System.Text.Json;
 
-namespace Stoa.EndToEnd;
+namespace Stoa.Stress;
 
 /// <summary>The program as an operator runs it: a process of its own, known by what it prints and answers.</summary>
-internal sealed class StoaProcess : IAsyncDisposable
+public sealed class StoaProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -49,7 +50,7 @@ internal sealed class StoaProcess : IAsyncDisposable
     public void Kill() => process.Kill(entireProcessTree: true);
 
     /// <summary>Asks it to stop, as a service manager does.</summary>
-    public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString()]).Dispose();
+    public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
 
     public async Task<int> Exit()
     {

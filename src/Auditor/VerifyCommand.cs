@@ -1,0 +1,40 @@
+using System.Globalization;
+using Stoa.Kernel.Hosting;
+
+namespace Stoa.Auditor;
+
+/// <summary>`stoa verify`: audits the shop's data, running or not, and says what does not add up.</summary>
+public static class VerifyCommand
+{
+    private const int MostShown = 5;
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
+
+    public static Command Command { get; } = new(
+        "verify", "verify [--patience 10]", "audit the invariants over the real data, also while the shop runs",
+        call => Run(call.Services, call.Out, Patience(call)));
+
+    /// <summary>Tells each invariant and gives 0 when all of them hold.</summary>
+    public static async Task<int> Run(IReadOnlyList<ServiceDescription> services, TextWriter to, TimeSpan patience)
+    {
+        var findings = await Audit.Run(services, TimeProvider.System, patience);
+        foreach (var (invariant, violations) in findings)
+        {
+            await to.WriteLineAsync($"{invariant.Id,-4} {(violations.Count == 0 ? "holds" : "BROKEN"),-6} {violations.Count,5}  {invariant.Statement}");
+            foreach (var violation in violations.Take(MostShown))
+                await to.WriteLineAsync("              - " + violation);
+            if (violations.Count > MostShown)
+                await to.WriteLineAsync($"              - and {violations.Count - MostShown} more");
+        }
+        var broken = findings.Count(finding => finding.Violations.Count > 0);
+        await to.WriteLineAsync();
+        await to.WriteLineAsync(broken == 0
+            ? $"All {findings.Count} invariants hold."
+            : $"{broken} of {findings.Count} invariants are broken.");
+        return broken == 0 ? 0 : 1;
+    }
+
+    private static TimeSpan Patience(CommandCall call) =>
+        double.TryParse(call.Settings.Configuration["patience"], CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : UsualPatience;
+}

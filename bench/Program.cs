@@ -4,7 +4,15 @@ var loads = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
     ["group-commit"] = GroupCommit.Run,
     ["messages"] = Messages.Run,
+    ["pages"] = Pages.Run,
+    ["purchases"] = Purchases.Run,
 };
+
+if (args is ["bare", var served])
+{
+    await Pages.Serve(served);
+    return 0;
+}
 
 if (args.Length is 0 or > 2 || !loads.TryGetValue(args[0], out var load))
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Stress;
@@ -26,6 +27,18 @@ public sealed class Owner(Wire wire)
         return answer.Status == 201 ? answer.Text("id"u8)! : throw new Unavailable($"The shop does not take a product: {answer}");
     }
 
+    /// <summary>How much work the databases have done.</summary>
+    public async Task<WorkDone> Work()
+    {
+        var answer = await wire.Send("GET", "/ops/services", null, authorization);
+        if (answer.Status != 200)
+            throw new Unavailable($"The shop does not tell what it did: {answer}");
+        var done = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray().Select(service => service!["database"]).OfType<JsonObject>().ToList();
+        return new WorkDone(Sum("transactions"), Sum("statements"), Sum("commits"), Sum("loggedBytes"));
+
+        long Sum(string member) => done.Sum(one => (long)one[member]!);
+    }
+
     /// <summary>What can still be sold of it, and what is on the shelf.</summary>
     public async Task<(long Available, long OnHand)> Stock(string productId)
     {
@@ -34,4 +47,11 @@ public sealed class Owner(Wire wire)
             ? (answer.Whole("available"u8), answer.Whole("onHand"u8))
             : throw new Unavailable($"The shop does not tell its stock: {answer}");
     }
+}
+
+/// <summary>What the databases of all services have done since the shop was opened.</summary>
+public sealed record WorkDone(long Transactions, long Statements, long Commits, long LoggedBytes)
+{
+    public WorkDone Since(WorkDone earlier) => new(
+        Transactions - earlier.Transactions, Statements - earlier.Statements, Commits - earlier.Commits, LoggedBytes - earlier.LoggedBytes);
 }

@@ -16,8 +16,8 @@ public enum Ending
     Failed,
 }
 
-/// <summary>A purchase as its buyer saw it, with how long each step took.</summary>
-public sealed record Purchase(Ending Ending, string? OrderId, string? Word, TimeSpan Add, TimeSpan Checkout, TimeSpan Pay)
+/// <summary>A purchase as its buyer saw it, with how long each step took and how often a request had to be sent again.</summary>
+public sealed record Purchase(Ending Ending, string? OrderId, string? Word, TimeSpan Add, TimeSpan Checkout, TimeSpan Pay, int Repeats = 0)
 {
     public TimeSpan Whole => Add + Checkout + Pay;
 }
@@ -31,11 +31,17 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private int purchases;
+    private int repeats;
 
-    /// <summary>How often a request had to be sent again.</summary>
-    public int Repeats { get; private set; }
-
+    /// <summary>Buys one piece.</summary>
     public async Task<Purchase> Buy(string productId)
+    {
+        repeats = 0;
+        var purchase = await Try(productId);
+        return purchase with { Repeats = repeats };
+    }
+
+    private async Task<Purchase> Try(string productId)
     {
         var number = ++purchases;
         var started = Stopwatch.GetTimestamp();
@@ -79,7 +85,7 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience)
 
     private async ValueTask<WireAnswer> Ask(string method, string path, string? body, string headers)
     {
-        for (var since = Stopwatch.GetTimestamp(); ; Repeats++)
+        for (var since = Stopwatch.GetTimestamp(); ; repeats++)
         {
             try
             {

@@ -42,7 +42,8 @@ public static class Fresh
     {
         var description = new ServiceDescription(
             service.Name, database, clock, Settings.Read(new ConfigurationBuilder().Build()),
-            new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), NullLoggerFactory.Instance);
+            new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), DirectDoor.Client(new DirectDoor(), gateway: null),
+            NullLoggerFactory.Instance);
         service.Describe(description);
         database.Speech.Declare(description.Says);
         return description;

@@ -69,6 +69,9 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>Opens what was sealed, such as a link in a mail.</summary>
     public Secrets Secrets => shop.House.Here[0].Secrets;
 
+    /// <summary>The shop's door as its own services use it.</summary>
+    public HttpClient Door => shop.House.Here[0].Door;
+
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. shop.Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,7 @@ internal static class Entrance
             web.Urls.Add(url);
         var doorkeeper = new Doorkeeper(
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock), logs.CreateLogger<Doorkeeper>());
+        web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
         WebManners.Use(web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId);
         Health.Map(web, house);
         Questions.Map(web, house);

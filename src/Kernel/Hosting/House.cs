@@ -16,7 +16,10 @@ internal sealed class House : IAsyncDisposable
     private static readonly TimeSpan MostFlush = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(2);
 
+    private const string Gateway = "gateway";
+
     private readonly Settings settings;
+    private readonly HttpClient door;
     private readonly IBus bus;
     private readonly Overhearers overhearers;
     private readonly List<RunningService> running;
@@ -30,7 +33,9 @@ internal sealed class House : IAsyncDisposable
     {
         (this.settings, Clock) = (settings, clock);
         var ask = new HouseAsk(settings, secrets, clock);
-        Descriptions = [.. all.Select(service => Describe(service, settings, drivers, clock, secrets, ask, logs))];
+        var gatewayIsHere = here.Contains(Gateway) || all.All(service => service.Name != Gateway);
+        door = DirectDoor.Client(Door, gatewayIsHere ? null : settings.AddressOf(Gateway));
+        Descriptions = [.. all.Select(service => Describe(service, settings, drivers, clock, secrets, ask, door, logs))];
         Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
         ask.Know(Descriptions, here);
         Ask = ask;
@@ -56,6 +61,9 @@ internal sealed class House : IAsyncDisposable
     public IReadOnlyList<ServiceDescription> Here { get; }
 
     public HouseAsk Ask { get; }
+
+    /// <summary>The way in for those who live here.</summary>
+    public DirectDoor Door { get; } = new();
 
     /// <summary>What keeps this process from being ready; empty: nothing does.</summary>
     public IReadOnlyList<string> NotReady =>
@@ -91,17 +99,19 @@ internal sealed class House : IAsyncDisposable
         foreach (var service in running)
             await service.DisposeAsync();
         Ask.Dispose();
+        door.Dispose();
         leaving.Dispose();
     }
 
     internal static ServiceDescription Describe(
-        IService service, Settings settings, Drivers drivers, Clock clock, Secrets secrets, Ask ask, ILoggerFactory logs)
+        IService service, Settings settings, Drivers drivers, Clock clock, Secrets secrets, Ask ask, HttpClient door,
+        ILoggerFactory logs)
     {
         var log = logs.CreateLogger("stoa." + service.Name);
         Database database = settings.Postgres is { } server && drivers.Postgres is { } postgres
             ? postgres(service.Name, server.Replace("{service}", service.Name, StringComparison.Ordinal), clock, log)
             : new SqliteDatabase(service.Name, Path.Combine(settings.DataFolder, service.Name + ".db"), clock, log);
-        var description = new ServiceDescription(service.Name, database, clock, settings, secrets, ask, logs);
+        var description = new ServiceDescription(service.Name, database, clock, settings, secrets, ask, door, logs);
         service.Describe(description);
         return description;
     }

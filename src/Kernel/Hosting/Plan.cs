@@ -33,7 +33,8 @@ internal sealed record Plan(
             return new Plan(settings, here, [], errors);
 
         var ask = new HouseAsk(settings, secrets, clock);
-        var descriptions = services.Select(service => House.Describe(service, settings, drivers, clock, secrets, ask, logs)).ToList();
+        var door = DirectDoor.Client(new DirectDoor(), null);
+        var descriptions = services.Select(service => House.Describe(service, settings, drivers, clock, secrets, ask, door, logs)).ToList();
         errors.AddRange(descriptions.Where(one => here.Contains(one.Name)).SelectMany(one => one.Errors));
         return new Plan(settings, here, descriptions, errors);
     }

@@ -15,9 +15,10 @@ public sealed class ServiceDescription
     private readonly HashSet<string> publishes = new(StringComparer.Ordinal);
 
     internal ServiceDescription(
-        string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, ILoggerFactory logs)
+        string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, HttpClient door,
+        ILoggerFactory logs)
     {
-        (Name, Database, Clock, Settings, Secrets, Ask, Logs) = (name, database, clock, settings, secrets, ask, logs);
+        (Name, Database, Clock, Settings, Secrets, Ask, Door, Logs) = (name, database, clock, settings, secrets, ask, door, logs);
     }
 
     public string Name { get; }
@@ -35,6 +36,12 @@ public sealed class ServiceDescription
     public Secrets Secrets { get; }
 
     public Ask Ask { get; }
+
+    /// <summary>
+    /// The shop's public API as everybody else meets it, limits and all: directly where the gateway lives in this process, else over HTTP.
+    /// Paths are enough: <c>service.Door.PostAsync("/payment/webhook/simulator", ...)</c>. Never inside a transaction.
+    /// </summary>
+    public HttpClient Door { get; }
 
     public ILoggerFactory Logs { get; }
 

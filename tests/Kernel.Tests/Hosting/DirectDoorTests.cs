@@ -160,7 +160,8 @@ public sealed class DirectDoorTests : IDisposable
     {
         public string Name => "gateway";
 
-        public void Describe(ServiceDescription service) => service.Routing(routes => routes.MapGet("/users/seen-by-gateway", Seen).Anyone());
+        public void Describe(ServiceDescription service) =>
+            service.Routing(routes => routes.MapGet("/users/seen-by-gateway", Seen).Anyone());
     }
 
     private sealed class ToyKiosk : IService
@@ -217,7 +218,7 @@ public sealed class DirectDoorTests : IDisposable
             Entered.Release();
             try
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+                await new TaskCompletionSource().Task.WaitAsync(http.RequestAborted);
             }
             finally
             {

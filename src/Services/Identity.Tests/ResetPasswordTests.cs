@@ -49,9 +49,21 @@ public class ResetPasswordTests
         await using var shop = await Shop.Open(engine);
         await shop.Register();
         var older = await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com");
+        shop.Time.Advance(AnswerLinkRequests.Pause);
         var newer = await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com");
         Assert.False(await Reset(shop, older!));
         Assert.True(await Reset(shop, newer!));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Asking_again_within_a_minute_voids_nothing_and_mails_nothing(Engine engine)
+    {
+        await using var shop = await Shop.Open(engine);
+        await shop.Register();
+        var first = await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com");
+        shop.Time.Advance(AnswerLinkRequests.Pause - TimeSpan.FromSeconds(1));
+        Assert.Null(await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com"));
+        Assert.True(await Reset(shop, first!));
     }
 
     [Theory, EachDatabase]

@@ -23,6 +23,12 @@ public static class LinkStore
             row => new MailedLink(row.Text(0), row.Text(1), row.Text(2), row.Bytes(3), row.Time(4)),
             ("id", token.Id), ("purpose", purpose.Name)) is { } link && token.Matches(link.SecretHash) ? link : null;
 
+    /// <summary>Whether a user has an unused link of this purpose that was made after an instant.</summary>
+    public static async ValueTask<bool> MadeSince(Snapshot snapshot, LinkPurpose purpose, string userId, DateTimeOffset since) =>
+        await snapshot.QueryWhole(
+            "SELECT 1 FROM mailed_link WHERE user_id = @user_id AND purpose = @purpose AND expires_at > @expires_at",
+            ("user_id", userId), ("purpose", purpose.Name), ("expires_at", since + purpose.Life)) is not null;
+
     /// <summary>Uses a link up. False: somebody else did, or a newer one took its place.</summary>
     public static async ValueTask<bool> Use(Tx tx, MailedLink link) =>
         await tx.Execute("DELETE FROM mailed_link WHERE id = @id", ("id", link.Id)) == 1;

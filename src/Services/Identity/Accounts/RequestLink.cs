@@ -18,13 +18,19 @@ public static class AnswerLinkRequests
     /// <summary>A turn's share: each costs up to three rows.</summary>
     public const int MostPerTurn = 150;
 
+    /// <summary>
+    /// A link that young stays the newest one: whoever asks for another man's address again and again fills no mailbox and voids nothing.
+    /// </summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     public static async Task Run(Tx tx, Links links)
     {
         foreach (var request in await LinkStore.Asked(tx, MostPerTurn))
         {
             if (await LinkStore.Answered(tx, request)
                 && await UserStore.ByEmail(tx, request.EmailFolded) is { } user
-                && MayHave(user, request.Purpose))
+                && MayHave(user, request.Purpose)
+                && !await LinkStore.MadeSince(tx, request.Purpose, user.Id, tx.Now - Pause))
                 await SendLink.Run(tx, links, request.Purpose, user);
         }
     }

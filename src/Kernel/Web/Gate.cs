@@ -18,7 +18,7 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
     {
         var endpoint = http.GetEndpoint();
         var limit = endpoint?.Metadata.GetMetadata<RouteLimit>() ?? RouteLimit.Default;
-        if (limit.Class == LimitClass.None || settings.TrustedLoad.Hold(http.Connection.RemoteIpAddress))
+        if (limit.Class == LimitClass.None || settings.IsTrustedLoad(http))
             return Pass(http, endpoint);
         if (rates[(int)limit.Class].Refuse(Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
             return Problems.TooMany(later).ExecuteAsync(http);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Stoa.Kernel.Web;
@@ -16,6 +17,9 @@ public sealed class WebSettings
     internal Networks Proxies { get; }
 
     internal Networks TrustedLoad { get; }
+
+    /// <summary>Whether a request comes from a load test that no limit is to hold back, a service's own limits included.</summary>
+    public bool IsTrustedLoad(HttpContext http) => TrustedLoad.Hold(http.Connection.RemoteIpAddress);
 
     public Allowance this[LimitClass kind] => allowances.GetValueOrDefault(kind, Allowance.Off);
 

@@ -1,12 +1,53 @@
+using Stoa.Contracts;
 using Stoa.Kernel;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Ordering;
 
-/// <summary>Ordering is on its way.</summary>
+/// <summary>Ordering turns a cart into an order and sees it through stock, payment and shipment.</summary>
 public sealed class OrderingService : IService
 {
     public string Name => "ordering";
 
-    public void Describe(ServiceDescription service) => service.Schema(Resources.Text(typeof(OrderingService), "schema.sql"));
+    public void Describe(ServiceDescription service)
+    {
+        var db = service.Database;
+        var tokens = new OrderTokens(service.Secrets);
+        var settings = CheckoutSettings.Read(service);
+
+        service.Schema(Resources.Text(typeof(OrderingService), "schema.sql"));
+        service.Routing(new CheckoutEndpoints(
+            db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web).Map);
+        service.Routing(new OrderEndpoints(
+            db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets), new OrderStreams(db)).Map);
+
+        service.Publishes<OrderPlaced>();
+        service.Publishes<PaymentRequested>();
+        service.Publishes<OrderPaid>();
+        service.Publishes<OrderRejected>();
+        service.Publishes<OrderExpired>();
+        service.Publishes<OrderCancelled>();
+        service.Publishes<OrderShipped>();
+        service.Publishes<OrderDelivered>();
+        service.Publishes<OrderRefunded>();
+        service.Publishes<PaymentDeclined>();
+        service.Publishes<PaymentReminded>();
+        service.Publishes<RefundRequested>();
+
+        service.On<StockReserved>((tx, e) => ReserveStock.Run(tx, tokens, e.OrderId));
+        service.On<StockRefused>((tx, e) => RejectOrder.Run(tx, tokens, e.OrderId, e.Shortages));
+        service.On<StockMissing>((tx, e) => NoteMissingStock.Run(tx, tokens, e.OrderId, e.Shortages));
+        service.On<PaymentSucceeded>((tx, e) => PayOrder.Run(tx, tokens, e.OrderId, e.PaymentId, e.Amount));
+        service.On<PaymentFailed>((tx, e) => DeclinePayment.Run(tx, tokens, e.OrderId, e.PaymentId, e.FailureCode));
+        service.On<RefundSucceeded>((tx, e) => ReturnMoney.Run(tx, tokens, e));
+        service.On<RefundFailed>((tx, e) => NoteFailedRefund.Run(tx, tokens, e.OrderId, e.RefundId, e.FailureCode));
+        service.On<UserErased>((tx, e) => ForgetCustomers.Note(tx, e.UserId));
+
+        service.Asks<GetCart, CartSnapshot>();
+        service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
+
+        service.Every(WatchTheClock.Period, tx => WatchTheClock.Run(tx, tokens));
+        service.Every(TimeSpan.FromSeconds(1), tx => ForgetCustomers.Run(tx, tokens));
+    }
 }

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Stoa.Contracts;
+using Stoa.Identity;
+using Stoa.Kernel.Hosting;
+using Stoa.Testing;
+
+[assembly: AssemblyFixture(typeof(Stoa.Ordering.Tests.Http.OrderShops))]
+
+namespace Stoa.Ordering.Tests.Http;
+
+/// <summary>One shop per database for all tests over HTTP that need nothing special of it: each brings visitors and carts of its own.</summary>
+public sealed class OrderShops : IAsyncDisposable
+{
+    private readonly Lazy<Task<OrderShop>> sqlite = new(() => OrderShop.Open(Engine.Sqlite));
+    private readonly Lazy<Task<OrderShop>> postgres = new(() => OrderShop.Open(Engine.Postgres));
+
+    internal Task<OrderShop> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var shop in new[] { sqlite, postgres }.Where(shop => shop.IsValueCreated))
+            await (await shop.Value).DisposeAsync();
+    }
+}
+
+/// <summary>
+/// A running shop of Identity and Ordering. Cart answers with what a test puts into it; Inventory holds everything but what a test says
+/// is short, or says nothing at all.
+/// </summary>
+internal sealed class OrderShop : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, CartSnapshot> carts = new();
+    private readonly ConcurrentDictionary<string, int> stock = new();
+    private int made;
+
+    private OrderShop()
+    {
+    }
+
+    public TestShop Shop { get; private set; } = null!;
+
+    /// <summary>Products whose stock Inventory never answers for.</summary>
+    public const string Silent = "prd_silent";
+
+    public static async Task<OrderShop> Open(Engine engine, Dictionary<string, string?>? settings = null, ManualClock? time = null)
+    {
+        var mine = new OrderShop();
+        mine.Shop = await TestShop.Open(
+            engine,
+            [
+                new IdentityService(iterations: 1000), new OrderingService(),
+                new Voice("cart", mine.AnswerForCart), new Voice("inventory", mine.AnswerForInventory), new Voice("payments", Speak),
+            ],
+            time, settings);
+        return mine;
+    }
+
+    /// <summary>A guest with a cart.</summary>
+    public Visitor Guest(params OrderLine[] lines)
+    {
+        var guest = Shop.Visitor();
+        guest.CartToken = $"crt_{Interlocked.Increment(ref made):D26}.c2VjcmV0c2VjcmV0c2VjcmV0";
+        Fill(guest, lines);
+        return guest;
+    }
+
+    /// <summary>A customer with a cart.</summary>
+    public async Task<Visitor> Customer(params OrderLine[] lines)
+    {
+        var customer = await Shop.Customer();
+        Fill(customer, lines);
+        return customer;
+    }
+
+    /// <summary>Puts a new cart into somebody's hands.</summary>
+    public CartSnapshot Fill(Visitor visitor, params OrderLine[] lines)
+    {
+        var cart = Desk.CartOf($"crt_{Interlocked.Increment(ref made):D6}", 1, lines.Length == 0 ? [Desk.Line()] : lines);
+        return Fill(visitor, cart);
+    }
+
+    public CartSnapshot Fill(Visitor visitor, CartSnapshot cart) => carts[KeyOf(visitor)] = cart;
+
+    public void IsShort(string productId, int available) => stock[productId] = available;
+
+    public static Task<Reply> Checkout(Visitor visitor, object? body = null, params (string, string)[] headers) =>
+        visitor.Post("/order/checkout", body ?? (visitor.Token.Length > 0 ? new { } : new { email = "guest@example.com" }), headers);
+
+    /// <summary>Checks out and gives the order's id; a guest keeps the token.</summary>
+    public static async Task<string> Order(Visitor visitor)
+    {
+        var reply = (await Checkout(visitor)).Is(201);
+        if (reply.Json["orderToken"] is JsonNode token)
+            visitor.OrderToken = (string)token!;
+        return reply.Text("id");
+    }
+
+    /// <summary>Captures money for an order and waits until everybody knows.</summary>
+    public async Task Pay(string orderId, string? payment = null, long minor = 2500)
+    {
+        await Shop.Say(new PaymentSucceeded(orderId, payment ?? "pay_" + orderId, Desk.Usd(minor)));
+        await Shop.Settled();
+    }
+
+    public async Task<string> Paid(Visitor visitor)
+    {
+        var id = await Order(visitor);
+        await Pay(id);
+        return id;
+    }
+
+    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+
+    private static string KeyOf(Visitor visitor) => visitor.UserId.Length > 0 ? visitor.UserId : visitor.CartToken;
+
+    private static void Speak(ServiceDescription service)
+    {
+        service.Publishes<PaymentSucceeded>();
+        service.Publishes<PaymentFailed>();
+        service.Publishes<RefundSucceeded>();
+        service.Publishes<RefundFailed>();
+    }
+
+    private void AnswerForCart(ServiceDescription service) => service.Answers<GetCart, CartSnapshot>(asked => Task.FromResult(
+        carts.GetValueOrDefault(asked.UserId ?? asked.CartToken ?? "") ?? Desk.CartOf("crt_none", 0) with { CartId = null }));
+
+    private void AnswerForInventory(ServiceDescription service)
+    {
+        service.Publishes<StockReserved>();
+        service.Publishes<StockRefused>();
+        service.On<OrderPlaced>((tx, placed) =>
+        {
+            var asked = placed.Lines.Select(line => new StockLine(line.ProductId, line.Quantity)).ToList();
+            var isShort = asked.Where(line => stock.GetValueOrDefault(line.ProductId, int.MaxValue) < line.Quantity).ToList();
+            if (asked.Any(line => line.ProductId == Silent))
+                return Task.CompletedTask;
+            if (isShort.Count == 0)
+                tx.Publish(new StockReserved(placed.OrderId, asked));
+            else
+                tx.Publish(new StockRefused(
+                    placed.OrderId, [.. isShort.Select(line => new Shortage(line.ProductId, line.Quantity, stock[line.ProductId]))]));
+            return Task.CompletedTask;
+        });
+    }
+}

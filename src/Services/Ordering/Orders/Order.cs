@@ -1,0 +1,81 @@
+using Stoa.Contracts;
+
+namespace Stoa.Ordering;
+
+/// <summary>An order as it stands; its lines are kept beside it.</summary>
+/// <param name="CustomerId">Nothing for a guest's.</param>
+/// <param name="PaymentId">The payment that paid it.</param>
+/// <param name="HasRefunds">Money of some payment went back, so that has to be looked at before money is taken.</param>
+/// <param name="DueAt">While it is unpaid: when the clock has its next say.</param>
+/// <param name="Version">The number of its steps.</param>
+internal sealed record Order(
+    string Id, string Number, OrderState Status, string? CustomerId, string Email, string CartId, long CartVersion, Costs Costs,
+    ShippingAddress? ShippingAddress, string? PaymentId, string? Tracking, bool HasRefunds, DateTimeOffset? DueAt,
+    DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
+{
+    /// <summary>A pending order ends when nobody said anything of the stock for so long.</summary>
+    public static readonly TimeSpan Unanswered = TimeSpan.FromMinutes(10);
+
+    /// <summary>The buyer is reminded after so long, where at least as much time is left.</summary>
+    public static readonly TimeSpan Reminder = TimeSpan.FromMinutes(2);
+
+    public const int MostTracking = 200, MostReason = 500;
+
+    public Money Total => Costs.Total;
+
+    public bool IsGuests => CustomerId is null;
+
+    /// <summary>For people: 8 characters of the random part of the id.</summary>
+    public static string NumberOf(string id) => id[^8..];
+
+    /// <summary>The order one step later.</summary>
+    public Order After(Decision decision, Fact fact, DateTimeOffset now)
+    {
+        var to = decision.To == OrderState.None ? Status : decision.To;
+        return this with
+        {
+            Status = to,
+            PaymentId = to == OrderState.Paid ? PaymentId ?? fact.PaymentId : PaymentId,
+            Tracking = fact.Tracking ?? Tracking,
+            HasRefunds = HasRefunds || fact.ReturnsMoney,
+            DueAt = !to.IsOpen() ? null : decision.To == OrderState.AwaitingPayment ? FirstDue(now) : fact.Next ?? DueAt,
+            UpdatedAt = now,
+            Version = Version + 1,
+        };
+    }
+
+    /// <summary>What the clock says of an unpaid order that is due.</summary>
+    public Happening Due(DateTimeOffset now) =>
+        Status == OrderState.Pending ? Happening.NoAnswer : now >= ExpiresAt ? Happening.TimeUp : Happening.ReminderDue;
+
+    /// <summary>What a captured payment is to it.</summary>
+    /// <param name="wentBack">How much of that payment went back, as far as was heard before.</param>
+    public Happening Paid(string paymentId, Money amount, long wentBack)
+    {
+        if (paymentId == PaymentId)
+            return Happening.PaymentAgain;
+        if (wentBack >= amount.Minor)
+            return Happening.PaymentReturned;
+        return amount == Total ? Happening.PaymentFits : Happening.PaymentWrong;
+    }
+
+    /// <summary>What it is to it that so much of a payment went back in all.</summary>
+    public Happening Refunded(string paymentId, Money soFar)
+    {
+        if (paymentId != PaymentId)
+            return Happening.RefundOther;
+        return soFar.Currency == Total.Currency && soFar.Minor >= Total.Minor ? Happening.RefundWhole : Happening.RefundPart;
+    }
+
+    private DateTimeOffset FirstDue(DateTimeOffset now) => ExpiresAt - now > Reminder * 2 ? now + Reminder : ExpiresAt;
+}
+
+/// <summary>What an order costs and why.</summary>
+internal sealed record Costs(Money Subtotal, Money Discount, Money Shipping, Money Tax, Money Total)
+{
+    public static Costs Of(CartSnapshot cart) => new(cart.Subtotal, cart.Discount, cart.Shipping, cart.Tax, cart.Total);
+}
+
+/// <summary>Where an order goes: as it is written on a parcel, the country in its two letters.</summary>
+internal sealed record ShippingAddress(
+    string Name, string Line1, string? Line2, string City, string? Region, string? PostalCode, string Country, string? Phone);

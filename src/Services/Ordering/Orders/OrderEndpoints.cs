@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Ordering;
+
+/// <summary>Orders once they are placed: /order.</summary>
+internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens, Cursors cursors, OrderStreams streams)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapGroup("/order").Limit(LimitClass.Browse).Body(4096).WithTags("orders");
+        orders.MapGet("", List).SignedIn().Accepts("limit", "after", "status", "customer", "scope").MayAnswer(403);
+        orders.MapGet("/{id}", Show).Anyone().Accepts().MayAnswer(401, 404);
+        orders.MapGet("/{id}/timeline", Timeline).Anyone().Accepts().MayAnswer(401, 404);
+        orders.MapGet("/{id}/events", Events).Anyone().Accepts().Limit(LimitClass.Browse, stream: true).MayAnswer(401, 404, 503);
+        orders.MapPatch("/{id}/status", Move).StaffOnly().Accepts().Limit(LimitClass.Admin).MayAnswer(404, 409);
+        orders.MapPost("/{id}/cancel", Cancel).Anyone().Accepts().Limit(LimitClass.Buy)
+            .Produces<OrderBody>().MayAnswer(401, 404, 409, 422);
+    }
+
+    /// <summary>Whose an Idempotency-Key is where an order is changed: the user's, else the order's.</summary>
+    public static string? KeyOwner(HttpContext http, OrderTokens tokens) =>
+        http.CallerOrNobody()?.UserId ?? (tokens.Opened(http) is { } id ? "order:" + id : null);
+
+    private async Task<Results<Ok<Page<OrderBody>>, Problem>> List(
+        Paging paging, Caller caller, string? status = null, string? customer = null, string? scope = null)
+    {
+        if (status is not null && OrderStates.Read(status) is null)
+            return Problems.Invalid("status", "'status' is no state of an order.");
+        if (scope is not (null or "all"))
+            return Problems.Invalid("scope", "'scope' is 'all' or is left out.");
+        if ((customer ?? scope) is not null && caller.Role < Role.Staff)
+            return Problems.Forbidden("Only staff see the orders of others.");
+        var whose = customer ?? (scope is null ? caller.UserId : null);
+        var list = $"orders?customer={whose}&status={status}";
+        string? below = null;
+        if (paging.After is { } after)
+        {
+            if (cursors.Read(list, after) is not [{ } id])
+                return Problems.Invalid("after", "'after' is not a cursor of this list.");
+            below = id;
+        }
+        OrderState? state = status is null ? null : OrderStates.Read(status);
+        var (rows, lines) = await db.Read(async snapshot =>
+        {
+            var found = whose is null
+                ? await OrderStore.All(snapshot, state, below, paging.Limit + 1)
+                : await OrderStore.Of(snapshot, whose, state, below, paging.Limit + 1);
+            return (found, await LineStore.Of(snapshot, found));
+        });
+        var page = Page<Order>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
+        return TypedResults.Ok(new Page<OrderBody>([.. page.Items.Select(order => OrderBody.Of(order, lines[order.Id]))], page.Next));
+    }
+
+    private async Task<Results<Ok<OrderBody>, Problem>> Show(string id, HttpContext http)
+    {
+        if (ViewerOf(http, id) is not { } viewer)
+            return Unknown();
+        return await db.Read(async snapshot => await OrderStore.Get(snapshot, id, viewer) is { } order
+            ? OrderBody.Of(order, await LineStore.Of(snapshot, order))
+            : null) is { } body ? TypedResults.Ok(body) : NoSuchOrder();
+    }
+
+    private async Task<Results<Ok<Page<StepBody>>, Problem>> Timeline(string id, HttpContext http)
+    {
+        if (ViewerOf(http, id) is not { } viewer)
+            return Unknown();
+        var steps = await db.Read(async snapshot =>
+            await OrderStore.Get(snapshot, id, viewer) is null ? null : await StepStore.Of(snapshot, id));
+        return steps is null
+            ? NoSuchOrder()
+            : TypedResults.Ok(new Page<StepBody>([.. steps.Select(step => StepBody.Of(step, viewer.IsStaff))], null));
+    }
+
+    private async Task<IResult> Events(string id, HttpContext http)
+    {
+        if (ViewerOf(http, id) is not { } viewer)
+            return Unknown();
+        var order = await db.Read(async snapshot => await OrderStore.Get(snapshot, id, viewer));
+        return order is null ? NoSuchOrder() : streams.Follow(http, order, viewer);
+    }
+
+    private async Task<Results<Ok<OrderBody>, Problem>> Move(string id, MoveBody body, Caller caller, HttpContext http)
+    {
+        var check = new Check();
+        var tracking = check.OptionalText("tracking", body.Tracking, Order.MostTracking);
+        var reason = check.OptionalText("reason", body.Reason, Order.MostReason);
+        if (check.Failed)
+            return check.Problem;
+        var what = body.Status switch
+        {
+            StaffMove.Shipped => Happening.Ship,
+            StaffMove.Delivered => Happening.Deliver,
+            _ => Happening.Cancel,
+        };
+        return await db.Transact(tx => ChangeOrder.Run(tx, tokens, id, Viewer.Of(caller, false), what, reason, tracking)) switch
+        {
+            ChangeOrder.Changed { Order: var order, Lines: var lines } => TypedResults.Ok(OrderBody.Of(order, lines)),
+            ChangeOrder.NotPossible { Status: var status } => NotPossible(status, what),
+            _ => NoSuchOrder(),
+        };
+    }
+
+    private async Task<IResult> Cancel(string id, CancelBody? body, HttpContext http)
+    {
+        if (ViewerOf(http, id) is not { } viewer)
+            return Unknown();
+        var check = new Check();
+        var reason = check.OptionalText("reason", body?.Reason, Order.MostReason);
+        if (check.Failed)
+            return check.Problem;
+        return await once.Transact(
+            http,
+            tx => ChangeOrder.Run(tx, tokens, id, viewer, Happening.Cancel, reason),
+            outcome => outcome switch
+            {
+                ChangeOrder.Changed { Order: var order, Lines: var lines } => Answer.Ok(OrderBody.Of(order, lines)),
+                ChangeOrder.NotPossible { Status: var status } => NotPossible(status, Happening.Cancel),
+                _ => NoSuchOrder(),
+            });
+    }
+
+    /// <summary>Who looks; nothing where it is nobody that we know: not signed in and without a genuine token of an order.</summary>
+    private Viewer? ViewerOf(HttpContext http, string id)
+    {
+        var (caller, opened) = (http.CallerOrNobody(), tokens.Opened(http));
+        return caller is null && opened is null ? null : Viewer.Of(caller, opened == id);
+    }
+
+    private static Problem Unknown() =>
+        Problems.Unauthorized(detail: $"Sign in, or send the order's token as '{OrderTokens.Header}'.");
+
+    private static Problem NoSuchOrder() => Problems.NotFound("There is no such order.");
+
+    private static Problem NotPossible(OrderState status, Happening what) => Problems.Conflict(
+        "not-possible",
+        $"An order that is {status.Word()} can't be {(what == Happening.Ship ? "shipped" : what == Happening.Deliver ? "delivered" : "cancelled")}.");
+
+    private sealed record MoveBody(StaffMove Status, string? Tracking = null, string? Reason = null);
+
+    private sealed record CancelBody(string? Reason = null);
+
+    /// <summary>To what staff may move an order by hand.</summary>
+    private enum StaffMove
+    {
+        Shipped,
+        Delivered,
+        Cancelled,
+    }
+}

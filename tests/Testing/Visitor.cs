@@ -102,6 +102,9 @@ public sealed class Visitor
         }
     }
 
+    /// <summary>Is signed in without having asked.</summary>
+    internal void Become(string userId, string email, string token) => (UserId, Email, Token) = (userId, email, token);
+
     private static void Fill(HttpRequestMessage request, string header, string value)
     {
         if (value.Length > 0 && !request.Headers.Contains(header))

@@ -93,7 +93,8 @@ internal sealed class Desk : IAsyncDisposable
     public Task FailRefund(string id, string refund = "rfd_1") =>
         Db.Transact(tx => NoteFailedRefund.Run(tx, Tokens, id, refund, "provider_refused"));
 
-    public Task<ChangeOrder.Outcome> Change(string id, Happening what, Viewer? viewer = null, string? reason = null, string? tracking = null) =>
+    public Task<ChangeOrder.Outcome> Change(
+        string id, Happening what, Viewer? viewer = null, string? reason = null, string? tracking = null) =>
         Db.Transact(tx => ChangeOrder.Run(tx, Tokens, id, viewer ?? Staff, what, reason, tracking));
 
     public Task<ChangeOrder.Outcome> Cancel(string id, string customer = Ada) =>

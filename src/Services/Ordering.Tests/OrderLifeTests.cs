@@ -2,7 +2,7 @@ namespace Stoa.Ordering.Tests;
 
 public class OrderLifeTests
 {
-    /// <summary>What is expected of every state (a column) in every happening (a line). Written by hand, never made from the code.</summary>
+    /// <summary>What is expected of every state (a column) in every happening (a line); by hand, never made from the code.</summary>
     private const string Expected =
         """
         happening                  none    pending  awaiting  paid      shipped   delivered rejected expired  cancelled refunded
@@ -118,6 +118,7 @@ public class OrderLifeTests
         if (decision == Decision.Refused)
             return "refused";
         var to = decision.To == OrderState.None ? "stays" : decision.To.ToString();
-        return string.Join(' ', [to, .. decision.Entry is null ? [] : new[] { $"'{decision.Entry}'" }, .. decision.Says.Select(said => $"{said}")]);
+        var entry = decision.Entry is null ? [] : new[] { $"'{decision.Entry}'" };
+        return string.Join(' ', [to, .. entry, .. decision.Says.Select(said => $"{said}")]);
     }
 }

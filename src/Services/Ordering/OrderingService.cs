@@ -20,7 +20,8 @@ public sealed class OrderingService : IService
         service.Routing(new CheckoutEndpoints(
             db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web).Map);
         service.Routing(new OrderEndpoints(
-            db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets), new OrderStreams(db)).Map);
+            db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets),
+            new OrderStreams(db)).Map);
 
         service.Publishes<OrderPlaced>();
         service.Publishes<PaymentRequested>();

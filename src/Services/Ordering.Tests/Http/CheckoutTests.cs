@@ -13,11 +13,12 @@ public class CheckoutTests(OrderShops shops)
     public async Task A_customer_checks_out_and_the_order_awaits_payment(Engine engine)
     {
         var shop = await shops.On(engine);
-        var ada = await shop.Customer(Desk.Line("prd_1", 2, 1250), Desk.Line("prd_2", 1, 999));
+        var ada = shop.Customer(Desk.Line("prd_1", 2, 1250), Desk.Line("prd_2", 1, 999));
         var reply = (await OrderShop.Checkout(ada)).Is(201);
         Assert.Equal(Members, reply.Members());
         Assert.Equal("/order/" + reply.Text("id"), reply.Header("Location"));
-        Assert.Equal(["awaiting-payment", ada.UserId, ada.Email, "34.99", "USD"], reply.Texts("status", "customerId", "email", "total", "currency"));
+        Assert.Equal(
+            ["awaiting-payment", ada.UserId, ada.Email, "34.99", "USD"], reply.Texts("status", "customerId", "email", "total", "currency"));
         Assert.Equal("productId name quantity unitPrice lineTotal", reply.Members("items", "0"));
         Assert.Equal("25", reply.Text("items", "0", "lineTotal").TrimEnd('0').TrimEnd('.'));
         Assert.Equal(reply.Text("id")[^8..], reply.Text("number"));
@@ -44,7 +45,7 @@ public class CheckoutTests(OrderShops shops)
     public async Task A_paid_order_is_paid_for_everybody(Engine engine)
     {
         var shop = await shops.On(engine);
-        var ada = await shop.Customer();
+        var ada = shop.Customer();
         var id = await shop.Paid(ada);
         var order = (await ada.Get("/order/" + id)).Is(200);
         Assert.Equal(["paid", "pay_" + id], order.Texts("status", "paymentId"));

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
-using Stoa.Identity;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 [assembly: AssemblyFixture(typeof(Stoa.Ordering.Tests.Http.OrderShops))]
 
 namespace Stoa.Ordering.Tests.Http;
 
-/// <summary>One shop per database for all tests over HTTP that need nothing special of it: each brings visitors and carts of its own.</summary>
+/// <summary>One shop per database for all tests over HTTP that need nothing special: each brings visitors and carts of its own.</summary>
 public sealed class OrderShops : IAsyncDisposable
 {
     private readonly Lazy<Task<OrderShop>> sqlite = new(() => OrderShop.Open(Engine.Sqlite));
@@ -25,13 +25,14 @@ public sealed class OrderShops : IAsyncDisposable
 }
 
 /// <summary>
-/// A running shop of Identity and Ordering. Cart answers with what a test puts into it; Inventory holds everything but what a test says
+/// A running shop of Ordering. Cart answers with what a test puts into it; Inventory holds everything but what a test says
 /// is short, or says nothing at all.
 /// </summary>
 internal sealed class OrderShop : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, CartSnapshot> carts = new();
     private readonly ConcurrentDictionary<string, int> stock = new();
+    private readonly Registrar registrar = new();
     private int made;
 
     private OrderShop()
@@ -49,7 +50,7 @@ internal sealed class OrderShop : IAsyncDisposable
         mine.Shop = await TestShop.Open(
             engine,
             [
-                new IdentityService(iterations: 1000), new OrderingService(),
+                mine.registrar, new OrderingService(),
                 new Voice("cart", mine.AnswerForCart), new Voice("inventory", mine.AnswerForInventory), new Voice("payments", Speak),
             ],
             time, settings);
@@ -66,12 +67,14 @@ internal sealed class OrderShop : IAsyncDisposable
     }
 
     /// <summary>A customer with a cart.</summary>
-    public async Task<Visitor> Customer(params OrderLine[] lines)
+    public Visitor Customer(params OrderLine[] lines)
     {
-        var customer = await Shop.Customer();
+        var customer = registrar.SignIn(Shop);
         Fill(customer, lines);
         return customer;
     }
+
+    public Visitor Staff() => registrar.SignIn(Shop, Role.Staff);
 
     /// <summary>Puts a new cart into somebody's hands.</summary>
     public CartSnapshot Fill(Visitor visitor, params OrderLine[] lines)

@@ -59,8 +59,9 @@ internal sealed class CheckoutEndpoints(
     private Buyer BuyerOf(Caller? caller, string? email, ShippingAddress? address, HttpContext http)
     {
         var isCounted = !web.IsTrustedLoad(http);
+        var network = Guests.NetworkOf(http.Connection.RemoteIpAddress);
         return caller is null
-            ? new(null, email!, address, Guests.NetworkOf(http.Connection.RemoteIpAddress), isCounted ? PlaceOrder.MostOpenPerNetwork : null)
+            ? new(null, email!, address, network, isCounted ? PlaceOrder.MostOpenPerNetwork : null)
             : new(caller.UserId, caller.Email, address, caller.UserId, isCounted ? PlaceOrder.MostOpenPerCustomer : null);
     }
 
@@ -85,7 +86,8 @@ internal sealed class CheckoutEndpoints(
     /// <summary>The order once the stock's answer is there, or as it is when the time is over.</summary>
     private async Task<Answer> Tell(string id, TimeSpan wait, CancellationToken gone)
     {
-        var order = await db.Wait(Moves.Key(id), async snapshot => await Told.Of(snapshot, await OrderStore.Answered(snapshot, id)), wait, gone)
+        var order = await db.Wait(
+            Moves.Key(id), async snapshot => await Told.Of(snapshot, await OrderStore.Answered(snapshot, id)), wait, gone)
             ?? await db.Read(async snapshot => await Told.Of(snapshot, await OrderStore.Get(snapshot, id)));
         if (order!.Shortages.Count == 0)
             return Answer.Created("/order/" + id, OrderBody.Of(order.Order, order.Lines, TokenOf(order.Order)));
@@ -114,11 +116,13 @@ internal sealed class CheckoutEndpoints(
     /// <summary>An order as it is told: with its lines, and with what was short where it was rejected.</summary>
     private sealed record Told(Order Order, IReadOnlyList<OrderLine> Lines, IReadOnlyList<Shortage> Shortages)
     {
-        public static async ValueTask<Told?> Of(Snapshot snapshot, Order? order) => order is null
-            ? null
-            : new(
-                order, await LineStore.Of(snapshot, order),
-                order.Status == OrderState.Rejected ? [.. (await StepStore.Of(snapshot, order.Id)).SelectMany(step => step.Shortages)] : []);
+        public static async ValueTask<Told?> Of(Snapshot snapshot, Order? order)
+        {
+            if (order is null)
+                return null;
+            var steps = order.Status == OrderState.Rejected ? await StepStore.Of(snapshot, order.Id) : [];
+            return new Told(order, await LineStore.Of(snapshot, order), [.. steps.SelectMany(step => step.Shortages)]);
+        }
     }
 
     /// <summary>Why a product can't be ordered as it is.</summary>

@@ -27,11 +27,11 @@ internal sealed class OrderTokens(Secrets secrets)
         return $"{orderId}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>By which Payments knows the guest of an order: lower-case hex SHA-256 of the whole token. Nothing for a customer's.</summary>
-    public string? HashFor(Order order) => order.IsGuests && order.Email.Length > 0 ? Hash(For(order.Id)) : null;
+    /// <summary>By which Payments knows the guest of an order: the token's SHA-256 in hex. Nothing for a customer's.</summary>
+    public string? HashFor(Order order) => order.IsGuests ? Hash(For(order.Id)) : null;
 
     /// <summary>For a mail to the guest. Nothing for a customer's order.</summary>
-    public Sealed<string>? SealFor(Order order) => order.IsGuests && order.Email.Length > 0 ? secrets.Seal(For(order.Id)) : null;
+    public Sealed<string>? SealFor(Order order) => order.IsGuests ? secrets.Seal(For(order.Id)) : null;
 
     /// <summary>The id of the order that the request's token opens; nothing where it brings none that is genuine.</summary>
     public string? Opened(HttpContext http)

@@ -4,8 +4,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Ordering;
 
 /// <summary>
-/// A person moves an order on: its owner or the staff cancel it before it is shipped, the staff ship it and say when it arrived. What was paid
-/// for a cancelled one goes back. What staff did is in the book.
+/// A person moves an order on: its owner or the staff cancel it before it is shipped, the staff ship it and say when it arrived. What was
+/// paid for a cancelled one goes back. What staff did is in the book.
 /// </summary>
 internal static class ChangeOrder
 {

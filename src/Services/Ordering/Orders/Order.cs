@@ -23,7 +23,8 @@ internal sealed record Order(
 
     public Money Total => Costs.Total;
 
-    public bool IsGuests => CustomerId is null;
+    /// <summary>Nobody's who has an account, and not of somebody who was erased.</summary>
+    public bool IsGuests => CustomerId is null && Email.Length > 0;
 
     /// <summary>For people: 8 characters of the random part of the id.</summary>
     public static string NumberOf(string id) => id[^8..];

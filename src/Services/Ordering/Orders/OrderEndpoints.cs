@@ -136,9 +136,11 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
 
     private static Problem NoSuchOrder() => Problems.NotFound("There is no such order.");
 
-    private static Problem NotPossible(OrderState status, Happening what) => Problems.Conflict(
-        "not-possible",
-        $"An order that is {status.Word()} can't be {(what == Happening.Ship ? "shipped" : what == Happening.Deliver ? "delivered" : "cancelled")}.");
+    private static Problem NotPossible(OrderState status, Happening what)
+    {
+        var wanted = what switch { Happening.Ship => "shipped", Happening.Deliver => "delivered", _ => "cancelled" };
+        return Problems.Conflict("not-possible", $"An order that is {status.Word()} can't be {wanted}.").With("orderStatus", status);
+    }
 
     private sealed record MoveBody(StaffMove Status, string? Tracking = null, string? Reason = null);
 

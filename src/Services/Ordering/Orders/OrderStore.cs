@@ -10,11 +10,12 @@ internal static class OrderStore
 {
     private const string Columns =
         "id, number, status, customer_id, email, cart_id, cart_version, currency, subtotal_minor, discount_minor, shipping_minor, "
-        + "tax_minor, total_minor, shipping_address, payment_id, tracking, has_refunds, due_at, expires_at, created_at, updated_at, version";
+        + "tax_minor, total_minor, shipping_address, payment_id, tracking, has_refunds, due_at, expires_at, created_at, updated_at, "
+        + "version";
 
     /// <summary>Who may see it: staff all, a customer their own, and whoever holds a guest's token that one.</summary>
     private const string Seen =
-        "id = @id AND (@staff = 1 OR customer_id = @customer_id OR (@guest = 1 AND customer_id IS NULL))";
+        "id = @id AND (@staff = 1 OR customer_id = @customer_id OR (@guest = 1 AND customer_id IS NULL AND email <> ''))";
 
     public static ValueTask<Order?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM orders WHERE id = @id", Read, ("id", id));
@@ -117,7 +118,8 @@ internal static class OrderStore
     /// <summary>The usual step when money comes, in one statement: what it costs, and nothing of it was heard to have gone back.</summary>
     public static ValueTask<Order?> Pay(Tx tx, string id, string paymentId, Money amount) => tx.QueryOne(
         $"""
-        UPDATE orders SET status = 'paid', payment_id = @payment_id, due_at = NULL, holder = NULL, updated_at = @now, version = version + 1
+        UPDATE orders SET status = 'paid', payment_id = @payment_id, due_at = NULL, holder = NULL, updated_at = @now,
+            version = version + 1
         WHERE id = @id AND status = 'awaiting-payment' AND total_minor = @minor AND currency = @currency AND has_refunds = 0
         RETURNING {Columns}
         """,
@@ -151,7 +153,8 @@ internal static class OrderStore
             row.Text(0), row.Text(1), OrderStates.Read(row.Text(2))!.Value, row.TextOrNull(3), row.Text(4), row.Text(5), row.Whole(6),
             new Costs(Minor(8), Minor(9), Minor(10), Minor(11), Minor(12)),
             row.TextOrNull(13) is { } address ? JsonSerializer.Deserialize<ShippingAddress>(address, Json.Options) : null,
-            row.TextOrNull(14), row.TextOrNull(15), row.Flag(16), row.TimeOrNull(17), row.Time(18), row.Time(19), row.Time(20), row.Whole(21));
+            row.TextOrNull(14), row.TextOrNull(15), row.Flag(16), row.TimeOrNull(17), row.Time(18), row.Time(19), row.Time(20),
+            row.Whole(21));
 
         Money Minor(int column) => new(row.Whole(column), currency);
     }

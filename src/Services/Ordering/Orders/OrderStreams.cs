@@ -10,8 +10,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Ordering;
 
 /// <summary>
-/// An order told live, as Server-Sent Events: how it stands at once, then each step as it happens, until nothing more is to be waited for. An
-/// event's id is the step's number, so whoever comes back with Last-Event-ID misses nothing.
+/// An order told live, as Server-Sent Events: how it stands at once, then each step as it happens, until nothing more is to be waited for.
+/// An event's id is the step's number, so whoever comes back with Last-Event-ID misses nothing.
 /// </summary>
 internal sealed class OrderStreams(Database db)
 {
@@ -71,7 +71,9 @@ internal sealed class OrderStreams(Database db)
         {
             var last = seen;
             var steps = await db.Wait(
-                Moves.Key(id), async snapshot => await StepStore.Of(snapshot, id, last) is { Count: > 0 } more ? more : null, Heartbeat, gone);
+                Moves.Key(id),
+                async snapshot => await StepStore.Of(snapshot, id, last) is { Count: > 0 } more ? more : null,
+                Heartbeat, gone);
             if (steps is null)
             {
                 await response.WriteAsync(": still here\n\n", gone);

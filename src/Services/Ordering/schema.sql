@@ -17,7 +17,7 @@ CREATE TABLE orders (
     shipping_address TEXT,                            -- as the buyer wrote it, JSON
     payment_id       TEXT,                            -- the one payment that paid it
     tracking         TEXT,
-    has_refunds      BIGINT NOT NULL CHECK (has_refunds IN (0, 1)),      -- order_refund has something to say before money is taken
+    has_refunds      BIGINT NOT NULL CHECK (has_refunds IN (0, 1)),      -- money of some payment went or is going back: look before taking
     holder           TEXT,                            -- while unpaid: who holds stock by it, a customer or a guest's network
     due_at           BIGINT,                          -- while unpaid: when the clock has its next say
     expires_at       BIGINT NOT NULL,

@@ -6,6 +6,9 @@ namespace Stoa.Ordering;
 /// <summary>The life of an order: what it makes of everything that can happen to it. This is the only place that decides it.</summary>
 internal static class OrderLife
 {
+    /// <summary>The word on the timeline for money that the order did not take.</summary>
+    public const string PaymentRefused = "payment-refused";
+
     /// <summary>
     /// Messages come late, twice and in any order, so every state has an answer to every happening. What is asked for by a person and can't
     /// be is refused; what a service says and no longer matters is nothing; money that no order can take goes back.
@@ -31,7 +34,7 @@ internal static class OrderLife
         (Paid or Shipped or Delivered, RefundWhole) => Move(Refunded, "refunded", Said.OrderRefunded),
 
         (None, PaymentFits or PaymentWrong) => new Decision(None, null, [Said.RefundOfThisPayment]),
-        (_, PaymentFits or PaymentWrong) => Note("payment-refused", Said.RefundOfThisPayment),
+        (_, PaymentFits or PaymentWrong) => Note(PaymentRefused, Said.RefundOfThisPayment),
 
         (None, PaymentReturned or RefundPart or RefundWhole or RefundOther or RefundFailed or StockMissing) => Decision.Nothing,
         (_, PaymentReturned) => Note("payment-returned"),

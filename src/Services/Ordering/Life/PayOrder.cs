@@ -25,6 +25,8 @@ internal static class PayOrder
     /// <summary>Too late, too early, twice, the wrong amount, or money of which some went back already.</summary>
     private static async ValueTask Meet(Tx tx, OrderTokens tokens, Order order, Fact fact)
     {
+        if (order.HasRefunds && await StepStore.Has(tx, order.Id, OrderLife.PaymentRefused, fact.PaymentId!))
+            return;       // it was sent back when it was first heard of, and whatever the order has become, it stays so
         var wentBack = order.HasRefunds ? await RefundStore.Of(tx, order.Id, fact.PaymentId!) : 0;
         var what = order.Paid(fact.PaymentId!, fact.Amount!.Value, wentBack);
         var isTaken = OrderLife.On(order.Status, what).To == OrderState.Paid;

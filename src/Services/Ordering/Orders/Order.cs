@@ -5,7 +5,7 @@ namespace Stoa.Ordering;
 /// <summary>An order as it stands; its lines are kept beside it.</summary>
 /// <param name="CustomerId">Nothing for a guest's.</param>
 /// <param name="PaymentId">The payment that paid it.</param>
-/// <param name="HasRefunds">Money of some payment went back, so that has to be looked at before money is taken.</param>
+/// <param name="HasRefunds">Money of some payment went back or was sent back, so that has to be looked at before money is taken.</param>
 /// <param name="DueAt">While it is unpaid: when the clock has its next say.</param>
 /// <param name="Version">The number of its steps.</param>
 internal sealed record Order(
@@ -38,7 +38,7 @@ internal sealed record Order(
             Status = to,
             PaymentId = to == OrderState.Paid ? PaymentId ?? fact.PaymentId : PaymentId,
             Tracking = fact.Tracking ?? Tracking,
-            HasRefunds = HasRefunds || fact.ReturnsMoney,
+            HasRefunds = HasRefunds || fact.ReturnsMoney || decision.Says.Contains(Said.RefundOfThisPayment),
             DueAt = !to.IsOpen() ? null : decision.To == OrderState.AwaitingPayment ? FirstDue(now) : fact.Next ?? DueAt,
             UpdatedAt = now,
             Version = Version + 1,

@@ -64,8 +64,11 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     internal Task Transact(Lane lane, Cause cause, string name, Func<Tx, Task> work) =>
         Write(new Work<bool>(Unit(work), name, lane, cause, default));
 
-    /// <summary>Calls <paramref name="woken"/> after each commit that touched the key, until disposed.</summary>
-    internal IDisposable OnTouched(string key, Action woken) => wakes.Listen(key, woken);
+    /// <summary>
+    /// Calls <paramref name="woken"/> after each commit here that touched the key and before its caller has the answer, until disposed.
+    /// It must be quick and never throw.
+    /// </summary>
+    public IDisposable OnTouched(string key, Action woken) => wakes.Listen(key, woken);
 
     /// <summary>Wakes those who wait for a key in this process, as a commit here or a sister process's word does.</summary>
     internal void Wake(string key) => wakes.Wake(key);

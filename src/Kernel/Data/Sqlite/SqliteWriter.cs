@@ -237,8 +237,8 @@ internal sealed partial class SqliteWriter
         }
         else
         {
+            committed(tx);       // first, so that whoever has the answer meets no cache of ours from before
             work.Succeed();
-            committed(tx);
         }
     }
 

@@ -127,6 +127,27 @@ public abstract partial class DatabaseTests
     }
 
     [Fact]
+    public async Task A_touch_is_told_before_its_caller_has_the_answer()
+    {
+        using var begun = new ManualResetEventSlim();
+        Task? running = null;
+        bool? answered = null;
+        using var listening = Db.OnTouched("a", () =>
+        {
+            begun.Wait(Deadline);
+            answered = running?.IsCompleted;
+        });
+        running = Db.Transact(tx =>
+        {
+            tx.Touch("a");
+            return Put(tx, "a");
+        });
+        begun.Set();
+        await running;
+        Assert.False(answered);
+    }
+
+    [Fact]
     public async Task A_touch_wakes_after_the_commit()
     {
         var seen = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously);

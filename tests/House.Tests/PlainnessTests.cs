@@ -7,6 +7,7 @@ public class PlainnessTests
     {
         ["IBus"] = "its twin, the broker's driver, is due",
         ["IGiven"] = "any Given<T>, whatever T is: the one type has as many as there are fields",
+        ["IPaymentProvider"] = "its twin, Stripe, is due",
         ["IService"] = "one a service, and more services are due",
     };
 

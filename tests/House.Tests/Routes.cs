@@ -14,7 +14,7 @@ internal static class Routes
     private static readonly string[] Known =
     [
         "auth", "users", "products", "categories", "reviews", "inventory", "cart", "order", "payment", "notifications", "media",
-        "health", "metrics", "openapi.json", "docs", "ops", "internal", ".well-known",
+        "simulator", "health", "metrics", "openapi.json", "docs", "ops", "internal", ".well-known",
     ];
 
     /// <summary>Every route of the house, mapped as at a start, with nothing opened.</summary>

@@ -1,0 +1,77 @@
+using Stoa.Kernel.Data;
+
+namespace Stoa.Payments;
+
+/// <summary>
+/// A provider said something by itself, and it is really from the provider. Its row is written and what it says applied in one commit,
+/// once for all copies of it.
+/// </summary>
+internal static class ReceiveWebhook
+{
+    public enum Outcome
+    {
+        /// <summary>Another copy came first.</summary>
+        Seen,
+
+        /// <summary>It was news.</summary>
+        Applied,
+
+        /// <summary>It said what was known, or came too late to matter.</summary>
+        Confirmed,
+
+        /// <summary>It is about nothing of ours, or of a kind that says nothing to us.</summary>
+        Ignored,
+
+        /// <summary>The money that it speaks of is not what was asked for.</summary>
+        Misfit,
+
+        /// <summary>Of the provider's test mode where the shop is real, or the other way round.</summary>
+        OtherWorld,
+
+        /// <summary>Of a version that we don't read: not believed, but asked about.</summary>
+        AskedAbout,
+    }
+
+    public static async Task<Outcome> Run(Tx tx, string provider, ProviderEvent said)
+    {
+        var known = said.Payment is null && said.Readable ? null : await PaymentStore.Get(tx, said.ObjectId);
+        var outcome = Expect(said, known);
+        if (!await ProviderEventStore.Add(tx, $"{provider}:{said.Id}", said, outcome))
+            return Outcome.Seen;
+        switch (outcome)
+        {
+            case Outcome.AskedAbout:
+                await PaymentStore.AskAbout(tx, known!.Id, tx.Now);
+                tx.Touch(AskProvider.Name);
+                break;
+            case Outcome.Applied when said.Payment is { } state:
+                await ApplyProviderState.Run(tx, known!, state);
+                break;
+            case Outcome.Misfit:
+                await ApplyProviderState.Run(tx, known!, said.Payment!);
+                break;
+            case Outcome.Confirmed when said.Refund is { } state:
+                await ApplyRefundState.Run(tx, said.ObjectId, state);
+                break;
+        }
+        return outcome;
+    }
+
+    private static Outcome Expect(ProviderEvent said, Payment? known)
+    {
+        if (!said.OurWorld)
+            return Outcome.OtherWorld;
+        if (!said.Readable)
+            return known is null ? Outcome.Ignored : Outcome.AskedAbout;
+        if (said.Refund is not null)
+            return Outcome.Confirmed;
+        if (said.Payment is null || known is null)
+            return Outcome.Ignored;
+        return known.Hear(said.Payment)?.Kind switch
+        {
+            null => Outcome.Confirmed,
+            PaymentNewsKind.Misfit => Outcome.Misfit,
+            _ => Outcome.Applied,
+        };
+    }
+}

@@ -16,7 +16,8 @@ public class PriceTests
         Assert.Equal(("price-changed", 1250, 1), (Assert.Single(stopped.Problems).Code, stopped.Lines[0].UnitPrice.Minor, stopped.Version));
 
         var shown = (await ada.Get("/cart")).Is(200);
-        Assert.Equal(("price-changed", "13", "26", "2"), (shown.Problems(), shown.Text("items", "0", "unitPrice"), shown.Text("total"), shown.Text("version")));
+        Assert.Equal(("price-changed", "13"), (shown.Problems(), shown.Text("items", "0", "unitPrice")));
+        Assert.Equal(["26", "2"], shown.Texts("total", "version"));
         Assert.Equal("productId code message available", shown.Members("problems", "0"));
         Assert.Equal("'Cup' now costs 13 USD, not 12.5 USD.", shown.Text("problems", "0", "message"));
 
@@ -91,7 +92,8 @@ public class PriceTests
         var (first, second) = (shop.Facts("prd_new", "Old", 100), shop.Facts("prd_new", "New", 200));
         await shop.Shop.Say(new Contracts.ProductChanged(second), new Contracts.ProductChanged(first));
         await shop.Shop.Say(
-            new Contracts.StockChanged([new("prd_new", 7, 9)]), new Contracts.StockChanged([new("prd_new", 1, 8), new(CartShop.Cup, 4, 99)]));
+            new Contracts.StockChanged([new("prd_new", 7, 9)]),
+            new Contracts.StockChanged([new("prd_new", 1, 8), new(CartShop.Cup, 4, 99)]));
         await shop.Shop.Settled();
         var cart = await shop.Guest().Add("prd_new");
         Assert.Equal(["New", "2", "7"], [cart.Text("items", "0", "name"), cart.Text("total"), cart.Text("items", "0", "available")]);

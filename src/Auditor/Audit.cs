@@ -16,7 +16,7 @@ internal static class Audit
     public static async Task<IReadOnlyList<Finding>> Run(IReadOnlyList<ServiceDescription> services, TimeProvider time, TimeSpan patience)
     {
         using var books = await Books.Open(services, time);
-        var invariants = Invariants.All(books);
+        var invariants = Invariants.All(books, time.GetUtcNow());
         books.Look();
         var findings = invariants.ToDictionary(one => one, one => new HashSet<string>(books.Ask(one.Violations), StringComparer.Ordinal));
         for (var started = time.GetTimestamp(); IsRestless(findings) && time.GetElapsedTime(started) < patience;)

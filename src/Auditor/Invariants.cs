@@ -1,12 +1,15 @@
-using Stoa.Kernel.Hosting;
-
 namespace Stoa.Auditor;
 
 /// <summary>Every invariant that is held against a shop, in the order in which it is told.</summary>
 internal static class Invariants
 {
-    public static IReadOnlyList<Invariant> All(Books books) =>
+    public static IReadOnlyList<Invariant> All(Books books, DateTimeOffset now) =>
     [
+        .. StockBooks.All(),
+        .. MoneyBooks.All(now, books.Services),
         .. Messages.All(books.Services),
+        .. Orders.All(now),
+        .. Carts.All(),
+        .. People.All(),
     ];
 }

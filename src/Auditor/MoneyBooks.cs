@@ -35,6 +35,19 @@ internal static class MoneyBooks
                 WHERE l.source = 'capture' AND l.source_id = p.id AND ABS(l.amount_minor) = p.captured_minor)
             """);
         yield return new(
+            "M4", Holds.AtRest, "our books are the provider's books, and it took nothing that we don't know of",
+            """
+            SELECT p.id || ' differs from the provider: we have ' || p.captured_minor || ' less ' || p.refunded_minor || ', it '
+                || COALESCE(f.captured_minor, 0) || ' less ' || COALESCE(f.refunded_minor, 0)
+            FROM payments.payment AS p LEFT JOIN simulator.intent AS f ON f.id = p.intent_id
+            WHERE p.provider = 'simulator' AND (p.captured_minor <> COALESCE(f.captured_minor, 0)
+                OR p.refunded_minor <> COALESCE(f.refunded_minor, 0) OR (f.id IS NOT NULL AND p.captured_minor > 0 AND p.currency <> f.currency))
+            UNION ALL
+            SELECT f.id || ' took ' || f.captured_minor || ' for ' || f.order_id || ', and we know of no such payment'
+            FROM simulator.intent AS f LEFT JOIN payments.payment AS p ON p.intent_id = f.id
+            WHERE f.captured_minor > 0 AND p.id IS NULL
+            """);
+        yield return new(
             "M5", Holds.Always, "refunds never exceed what was captured, those under way included",
             """
             SELECT p.id || ' gives back more than it took' FROM payments.payment AS p

@@ -38,7 +38,7 @@ public sealed class TestShop : IAsyncDisposable
     private static int opened;
 
     private readonly RunningShop shop;
-    private readonly Scratch folder;
+    private readonly Scratch? folder;
     private readonly PostgresPlaces? places;
     private readonly Clock clock;
     private readonly ManualClock? time;
@@ -52,7 +52,7 @@ public sealed class TestShop : IAsyncDisposable
     private readonly Lazy<Task<Visitor>> admin;
     private int visitors;
 
-    private TestShop(RunningShop shop, Scratch folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
+    private TestShop(RunningShop shop, Scratch? folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
     {
         (this.shop, this.folder, this.places, this.clock, this.time, Log) = (shop, folder, places, clock, time, log);
         Address = new Uri(shop.Addresses[0]);
@@ -77,12 +77,15 @@ public sealed class TestShop : IAsyncDisposable
 
     internal HttpClient Http { get; }
 
-    /// <summary>Starts a shop with these services. With a clock that stands still, it moves only when the test moves it.</summary>
+    /// <summary>
+    /// Starts a shop with these services. With a clock that stands still, it moves only when the test moves it. A folder that is handed in
+    /// stays when the shop has closed.
+    /// </summary>
     public static async Task<TestShop> Open(
         Engine engine, IReadOnlyList<IService> services, ManualClock? time = null, Dictionary<string, string?>? settings = null,
-        PostgresServer? server = null)
+        PostgresServer? server = null, Scratch? folder = null)
     {
-        var scratch = new Scratch();
+        var scratch = folder ?? new Scratch();
         var ours = engine == Engine.Postgres
             ? new PostgresPlaces(server ?? await PostgresServer.Shared, Interlocked.Increment(ref opened))
             : null;
@@ -93,7 +96,7 @@ public sealed class TestShop : IAsyncDisposable
         var plan = Plan.Make(read, [], services, Loaded, at, SomeSecrets(at), logs);
         Assert.Empty(plan.Errors);
         var running = await RunningShop.Start(plan.Settings, services, plan.Here, Loaded, at, logs, CancellationToken.None);
-        return new TestShop(running, scratch, ours, at, time, log);
+        return new TestShop(running, folder is null ? scratch : null, ours, at, time, log);
     }
 
     /// <summary>Everything that the program would find wrong with these settings, and only these.</summary>
@@ -219,7 +222,7 @@ public sealed class TestShop : IAsyncDisposable
         await shop.DisposeAsync();
         if (places is not null)
             await places.Leave(shop.Services);
-        folder.Dispose();
+        folder?.Dispose();
         Log.Dispose();
     }
 

@@ -1,0 +1,24 @@
+namespace Stoa.Auditor.Tests;
+
+/// <summary>An auditor is worth what it finds: for each invariant a shop that was harmed so that exactly it is broken.</summary>
+public class InvariantTests(HealthyShop shop) : IClassFixture<HealthyShop>
+{
+    [Fact]
+    public async Task Nothing_is_found_in_a_healthy_shop() => Assert.Empty(await shop.Broken());
+
+    [Fact]
+    public async Task Every_invariant_has_a_harm_that_breaks_it()
+    {
+        var tried = Harms.All.SelectMany(harm => harm.Breaks.Split(' ')).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty((await shop.Ids()).Except(tried, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Harms.Names), MemberType = typeof(Harms))]
+    public async Task A_harm_breaks_exactly_what_it_should(string name)
+    {
+        var harm = Harms.All.Single(one => one.Name == name);
+        var found = await shop.BrokenBy(harm.Sql);
+        Assert.Equal(harm.Breaks.Split(' ').Order(), found.Order());
+    }
+}

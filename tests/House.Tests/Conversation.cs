@@ -7,8 +7,8 @@ namespace Stoa.House.Tests;
 /// <summary>Who says, hears, asks and answers what: nobody waits for a word that nobody says, and nobody speaks for another.</summary>
 internal static class Conversation
 {
-    /// <summary>The first word of a question that is put to every service: whoever has something to say answers.</summary>
-    private const string Everybody = "privacy";
+    /// <summary>The first words of questions that are put to every service: whoever has something to say answers.</summary>
+    private static readonly string[] Everybody = ["privacy", "ops"];
 
     /// <summary>What every process hears and asks by itself, whoever lives in it.</summary>
     private static readonly string[] HouseHears = [SessionRevoked.Name, UserChanged.Name];
@@ -23,13 +23,13 @@ internal static class Conversation
     public static IEnumerable<string> Unanswered(IReadOnlyList<ServiceDescription> services) =>
         from asked in services.SelectMany(service => service.Questions).Concat(HouseAsks).Distinct()
         let owner = Events.SpeakerOf(asked)
-        where owner != Everybody
+        where !Everybody.Contains(owner)
         where !services.Any(service => service.Name == owner && service.AnswersTo.ContainsKey(asked))
         select $"{asked} is asked and '{owner}' does not answer it.";
 
     public static IEnumerable<string> SpeakingForAnother(IReadOnlyList<ServiceDescription> services) =>
         from service in services
-        from word in service.Says.Concat(service.AnswersTo.Keys.Where(query => Events.SpeakerOf(query) != Everybody))
+        from word in service.Says.Concat(service.AnswersTo.Keys.Where(query => !Everybody.Contains(Events.SpeakerOf(query))))
         where Events.SpeakerOf(word) != service.Name
         select $"{word} is not for '{service.Name}' to say or to answer.";
 

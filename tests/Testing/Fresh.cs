@@ -40,10 +40,9 @@ public static class Fresh
     /// <summary>A service as it describes itself over a database, which may then say what it declared.</summary>
     public static ServiceDescription Describe(IService service, Database database, Clock clock)
     {
-        var description = new ServiceDescription(
-            service.Name, database, clock, Settings.Read(new ConfigurationBuilder().Build()),
-            new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(), DirectDoor.Client(new DirectDoor(), gateway: null),
-            NullLoggerFactory.Instance);
+        var description = new ServiceDescription(service.Name, database, new Surroundings(
+            Settings.Read(new ConfigurationBuilder().Build()), clock, new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(),
+            DirectDoor.Client(new DirectDoor(), gateway: null), new Neighbours(), NullLoggerFactory.Instance));
         service.Describe(description);
         database.Speech.Declare(description.Says);
         return description;
@@ -63,6 +62,9 @@ public static class Fresh
     private sealed class NobodyToAsk : Ask
     {
         public override Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline) =>
+            throw new Unavailable("Nobody is there to answer.");
+
+        public override Task<TAnswer> Of<TQuery, TAnswer>(string service, TQuery query, TimeSpan deadline) =>
             throw new Unavailable("Nobody is there to answer.");
 
         public override Task<IReadOnlyDictionary<string, TAnswer>> All<TQuery, TAnswer>(TQuery query, TimeSpan deadline) =>

@@ -30,10 +30,16 @@ public static class Audit
     public static ValueTask<List<AuditEntry>> About(Snapshot snapshot, string targetId) => snapshot.Query(
         $"SELECT {Columns} FROM audit WHERE target_id = @target_id ORDER BY id", Read, ("target_id", targetId));
 
-    /// <summary>Newest first, from below the given id.</summary>
-    public static ValueTask<List<AuditEntry>> Page(Snapshot snapshot, string? below, int limit) => snapshot.Query(
-        $"SELECT {Columns} FROM audit WHERE id < @below ORDER BY id DESC LIMIT @limit",
-        Read, ("below", below ?? "aud_~"), ("limit", Math.Clamp(limit, 1, MostPerPage)));
+    /// <summary>Newest first, from below the given id; of one actor or about one thing where that is asked for.</summary>
+    public static ValueTask<List<AuditEntry>> Page(
+        Snapshot snapshot, string? below, int limit, string? actorId = null, string? targetId = null) => snapshot.Query(
+        $"""
+        SELECT {Columns} FROM audit
+        WHERE id < @below AND (@any_actor = 1 OR actor_id = @actor_id) AND (@any_target = 1 OR target_id = @target_id)
+        ORDER BY id DESC LIMIT @limit
+        """,
+        Read, ("below", below ?? "aud_~"), ("limit", Math.Clamp(limit, 1, MostPerPage)),
+        ("any_actor", actorId is null), ("actor_id", actorId ?? ""), ("any_target", targetId is null), ("target_id", targetId ?? ""));
 
     private static string Cut(string text) => text.Length <= MostText ? text : text[..MostText];
 

@@ -23,7 +23,8 @@ internal static class Entrance
         foreach (var url in settings.Urls)
             web.Urls.Add(url);
         var doorkeeper = new Doorkeeper(
-            new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock), logs.CreateLogger<Doorkeeper>());
+            new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
+            new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
         WebManners.Use(web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId);
         Health.Map(web, house);

@@ -35,7 +35,10 @@ internal sealed class House : IAsyncDisposable
         var ask = new HouseAsk(settings, secrets, clock);
         var gatewayIsHere = here.Contains(Gateway) || all.All(service => service.Name != Gateway);
         door = DirectDoor.Client(Door, gatewayIsHere ? null : settings.AddressOf(Gateway));
-        Descriptions = [.. all.Select(service => Describe(service, settings, drivers, clock, secrets, ask, door, logs))];
+        var neighbours = new Neighbours();
+        var surroundings = new Surroundings(settings, clock, secrets, ask, door, neighbours, logs);
+        Descriptions = [.. all.Select(service => Describe(service, drivers, surroundings))];
+        neighbours.All = [.. Descriptions.Select(one => new Neighbour(one, here.Contains(one.Name), settings.AddressOf(one.Name)))];
         Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
         ask.Know(Descriptions, here);
         Ask = ask;
@@ -103,16 +106,16 @@ internal sealed class House : IAsyncDisposable
         leaving.Dispose();
     }
 
-    internal static ServiceDescription Describe(
-        IService service, Settings settings, Drivers drivers, Clock clock, Secrets secrets, Ask ask, HttpClient door,
-        ILoggerFactory logs)
+    internal static ServiceDescription Describe(IService service, Drivers drivers, Surroundings surroundings)
     {
-        var log = logs.CreateLogger("stoa." + service.Name);
+        var (settings, clock) = (surroundings.Settings, surroundings.Clock);
+        var log = surroundings.Logs.CreateLogger("stoa." + service.Name);
         Database database = settings.Postgres is { } server && drivers.Postgres is { } postgres
             ? postgres(service.Name, server.Replace("{service}", service.Name, StringComparison.Ordinal), clock, log)
             : new SqliteDatabase(service.Name, Path.Combine(settings.DataFolder, service.Name + ".db"), clock, log);
-        var description = new ServiceDescription(service.Name, database, clock, settings, secrets, ask, door, logs);
+        var description = new ServiceDescription(service.Name, database, surroundings);
         service.Describe(description);
+        Desk.Answer(description);
         return description;
     }
 

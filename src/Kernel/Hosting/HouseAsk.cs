@@ -26,11 +26,11 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
     public Answering? Answering(string service, string query) =>
         here.Contains(service) ? services.FirstOrDefault(one => one.Name == service)?.AnswersTo.GetValueOrDefault(query) : null;
 
-    public override async Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline)
-    {
-        var service = TQuery.Name[..TQuery.Name.IndexOf('.', StringComparison.Ordinal)];
-        return (TAnswer)await Of(service, TQuery.Name, query, typeof(TAnswer), deadline);
-    }
+    public override Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline) =>
+        Of<TQuery, TAnswer>(TQuery.Name[..TQuery.Name.IndexOf('.', StringComparison.Ordinal)], query, deadline);
+
+    public override async Task<TAnswer> Of<TQuery, TAnswer>(string service, TQuery query, TimeSpan deadline) =>
+        (TAnswer)await Of(service, TQuery.Name, query, typeof(TAnswer), deadline);
 
     public override async Task<IReadOnlyDictionary<string, TAnswer>> All<TQuery, TAnswer>(TQuery query, TimeSpan deadline)
     {

@@ -32,9 +32,10 @@ internal sealed record Plan(
         if (errors.Count > 0)
             return new Plan(settings, here, [], errors);
 
-        var ask = new HouseAsk(settings, secrets, clock);
-        var door = DirectDoor.Client(new DirectDoor(), null);
-        var descriptions = services.Select(service => House.Describe(service, settings, drivers, clock, secrets, ask, door, logs)).ToList();
+        var surroundings = new Surroundings(
+            settings, clock, secrets, new HouseAsk(settings, secrets, clock), DirectDoor.Client(new DirectDoor(), gateway: null),
+            new Neighbours(), logs);
+        var descriptions = services.Select(service => House.Describe(service, drivers, surroundings)).ToList();
         errors.AddRange(descriptions.Where(one => here.Contains(one.Name)).SelectMany(one => one.Errors));
         return new Plan(settings, here, descriptions, errors);
     }

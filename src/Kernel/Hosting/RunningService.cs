@@ -32,7 +32,11 @@ internal sealed partial class RunningService : IAsyncDisposable
 
     public Hearer Hearer { get; }
 
-    public bool Ready { get; private set; }
+    public bool Ready
+    {
+        get => description.IsReady;
+        private set => description.IsReady = value;
+    }
 
     /// <summary>Opens the database and does what the service does at its start.</summary>
     public async Task Open(CancellationToken starting)

@@ -13,37 +13,37 @@ namespace Stoa.Kernel.Hosting;
 public sealed class ServiceDescription
 {
     private readonly HashSet<string> publishes = new(StringComparer.Ordinal);
+    private readonly Surroundings house;
 
-    internal ServiceDescription(
-        string name, Database database, Clock clock, Settings settings, Secrets secrets, Ask ask, HttpClient door,
-        ILoggerFactory logs)
-    {
-        (Name, Database, Clock, Settings, Secrets, Ask, Door, Logs) = (name, database, clock, settings, secrets, ask, door, logs);
-    }
+    internal ServiceDescription(string name, Database database, Surroundings house) =>
+        (Name, Database, this.house) = (name, database, house);
 
     public string Name { get; }
 
     public Database Database { get; }
 
-    public Clock Clock { get; }
+    public Clock Clock => house.Clock;
 
     /// <summary>How this process runs.</summary>
-    public Settings Settings { get; }
+    public Settings Settings => house.Settings;
 
     /// <summary>The service's own settings.</summary>
     public IConfiguration Configuration => Settings.Configuration;
 
-    public Secrets Secrets { get; }
+    public Secrets Secrets => house.Secrets;
 
-    public Ask Ask { get; }
+    public Ask Ask => house.Ask;
 
     /// <summary>
     /// The shop's public API as everybody else meets it, limits and all: directly where the gateway lives in this process, else over HTTP.
     /// Paths are enough: <c>service.Door.PostAsync("/payment/webhook/simulator", ...)</c>. Never inside a transaction.
     /// </summary>
-    public HttpClient Door { get; }
+    public HttpClient Door => house.Door;
 
-    public ILoggerFactory Logs { get; }
+    /// <summary>The other services, for the one that stands in front of them.</summary>
+    public Neighbours Neighbours => house.Neighbours;
+
+    public ILoggerFactory Logs => house.Logs;
 
     /// <summary>Makes this service's POSTs safe to repeat; <paramref name="caller"/> says whose a key is.</summary>
     public Once Once(Func<HttpContext, string?> caller) => new(Database, Secrets, caller, Logs.CreateLogger<Once>());
@@ -69,6 +69,9 @@ public sealed class ServiceDescription
     internal List<Func<Task>> Beginnings { get; } = [];
 
     internal List<string> Errors { get; } = [];
+
+    /// <summary>It runs here and serves.</summary>
+    internal bool IsReady { get; set; }
 
     /// <summary>Its tables, in portable SQL, and how an older shop gets there.</summary>
     public void Schema(string today, params IReadOnlyList<Migration> migrations) => Tables = Data.Schema.Of(Name, today, migrations);

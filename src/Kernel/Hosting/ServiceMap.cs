@@ -12,7 +12,7 @@ internal static class ServiceMap
             Line(to, "hears", service.Hears.Keys.Select(name => $"{name} (from {Speaker(services, name)})"));
             Line(to, "every process hears", service.Overhears.Keys);
             Line(to, "asks", service.Questions);
-            Line(to, "answers", service.AnswersTo.Keys);
+            Line(to, "answers", service.AnswersTo.Keys.Where(name => !Desk.Answers(name)));
             Line(to, "errands", service.Errands.Select(errand => errand.Name));
             Line(to, "jobs", service.Jobs.Select(job => $"every {job.Period:c}"));
             to.WriteLine();

@@ -12,6 +12,11 @@ public abstract class Ask
     public abstract Task<TAnswer> One<TQuery, TAnswer>(TQuery query, TimeSpan deadline)
         where TQuery : class, IQuery<TAnswer> where TAnswer : class;
 
+    /// <summary>Asks one service what every service answers.</summary>
+    /// <exception cref="Data.Unavailable">It can't be reached or did not answer in time.</exception>
+    public abstract Task<TAnswer> Of<TQuery, TAnswer>(string service, TQuery query, TimeSpan deadline)
+        where TQuery : class, IQuery<TAnswer> where TAnswer : class;
+
     /// <summary>Asks every service that answers, by service name; all must answer.</summary>
     public abstract Task<IReadOnlyDictionary<string, TAnswer>> All<TQuery, TAnswer>(TQuery query, TimeSpan deadline)
         where TQuery : class, IQuery<TAnswer> where TAnswer : class;

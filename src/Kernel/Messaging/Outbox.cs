@@ -32,6 +32,14 @@ internal static class Outbox
             row.Text(0), row.Text(1), source, row.Text(2), row.Time(3), new Cause(row.Text(4), row.TextOrNull(5)), row.Text(6)),
         ("before", before), ("after", after), ("most", most));
 
+    /// <summary>How many wait to be sent, and since when the oldest does.</summary>
+    public static async Task<(long Count, DateTimeOffset? Since)> Waiting(Snapshot snapshot)
+    {
+        var count = await snapshot.QueryWhole("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") ?? 0;
+        var since = await snapshot.QueryWhole("SELECT occurred_at FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT 1");
+        return (count, since is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+    }
+
     public static async Task MarkSent(Tx tx, List<string> ids) =>
         await tx.Execute("UPDATE outbox SET sent_at = @now WHERE id IN (@ids) AND sent_at IS NULL", ("now", tx.Now), ("ids", ids));
 

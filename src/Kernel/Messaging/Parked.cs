@@ -26,6 +26,11 @@ public static class Parked
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many are tried again, and how many are dead.</summary>
+    public static async Task<(long Waiting, long Dead)> Count(Snapshot snapshot) => (
+        await snapshot.QueryWhole("SELECT COUNT(*) FROM parked WHERE next_at IS NOT NULL") ?? 0,
+        await snapshot.QueryWhole("SELECT COUNT(*) FROM parked WHERE next_at IS NULL") ?? 0);
+
     /// <summary>Dead events, oldest first.</summary>
     public static ValueTask<List<ParkedEvent>> Dead(Snapshot snapshot, string after, int most) => snapshot.Query(
         $"SELECT {Columns} FROM parked WHERE next_at IS NULL AND event_id > @after ORDER BY event_id LIMIT @most", Read, ("after", after),

@@ -23,7 +23,10 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
     {
         settings.Proxies.FindClient(http);
         var id = RequestIds.Take(http, ids);
+        HeadOnly.Take(http);
         SecurityHeaders.Set(http);
+        if (settings.Cors.Answer(http))
+            return;
         using var scope = log.BeginScope(new RequestScope(id));
         try
         {
@@ -46,6 +49,7 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
             http.Response.Clear();
             http.Response.Headers[RequestIds.Header] = id;
             SecurityHeaders.Set(http);
+            settings.Cors.Answer(http);
             await problem.ExecuteAsync(http);
         }
         catch (Exception failure)

@@ -20,8 +20,13 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
         var limit = endpoint?.Metadata.GetMetadata<RouteLimit>() ?? RouteLimit.Default;
         if (limit.Class == LimitClass.None || settings.IsTrustedLoad(http))
             return Pass(http, endpoint);
-        if (rates[(int)limit.Class].Refuse(Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
+        if (rates[(int)limit.Class.Budget()].Refuse(Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
             return Problems.TooMany(later).ExecuteAsync(http);
+        if (limit.Stream && HeadOnly.Is(http))
+        {
+            http.Response.Headers.Allow = "GET";       // a HEAD of a stream would wait for an end that never comes
+            return Problems.Of(StatusCodes.Status405MethodNotAllowed).ExecuteAsync(http);
+        }
         return limit.Stream ? Pass(http, endpoint) : PassInCrowd(http, endpoint, crowds[(int)limit.Class]);
     }
 
@@ -57,6 +62,11 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
         if (!limit.Admits(http))
         {
             await Problems.Of(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
+            return;
+        }
+        if (endpoint.Metadata.GetMetadata<HandedOn>() is not null)
+        {
+            await next(http);
             return;
         }
         if (RequestBytes.AreNeeded(http.Request))

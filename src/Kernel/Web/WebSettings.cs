@@ -11,20 +11,23 @@ public sealed class WebSettings
 
     private readonly Dictionary<LimitClass, Allowance> allowances;
 
-    private WebSettings(Dictionary<LimitClass, Allowance> allowances, Networks proxies, Networks trustedLoad) =>
-        (this.allowances, Proxies, TrustedLoad) = (allowances, proxies, trustedLoad);
+    private WebSettings(Dictionary<LimitClass, Allowance> allowances, Networks proxies, Networks trustedLoad, Cors cors) =>
+        (this.allowances, Proxies, TrustedLoad, Cors) = (allowances, proxies, trustedLoad, cors);
 
     internal Networks Proxies { get; }
 
     internal Networks TrustedLoad { get; }
 
+    internal Cors Cors { get; }
+
     /// <summary>Whether a request comes from a load test that no limit is to hold back, a service's own limits included.</summary>
     public bool IsTrustedLoad(HttpContext http) => TrustedLoad.Hold(http.Connection.RemoteIpAddress);
 
-    public Allowance this[LimitClass kind] => allowances.GetValueOrDefault(kind, Allowance.Off);
+    public Allowance this[LimitClass kind] => allowances.GetValueOrDefault(kind.Budget(), Allowance.Off);
 
     /// <summary>
-    /// Reads Stoa:Limits:{class}, Stoa:TrustedLoad and Stoa:TrustedProxies. Every mistake is added to <paramref name="errors"/>.
+    /// Reads Stoa:Limits:{class}, Stoa:TrustedLoad, Stoa:TrustedProxies and Stoa:Cors:Origins. Every mistake is added to
+    /// <paramref name="errors"/>.
     /// </summary>
     public static WebSettings Read(IConfiguration configuration, bool development, List<string> errors)
     {
@@ -48,6 +51,7 @@ public sealed class WebSettings
         if (trustedLoad.Any && !development)
             errors.Add("Stoa:TrustedLoad lifts the limits and is for Development only. Remove it.");
         var proxies = Networks.Parse("Stoa:TrustedProxies", configuration["Stoa:TrustedProxies"], errors);
-        return new WebSettings(classes, proxies, development ? trustedLoad : Networks.None);
+        var cors = Cors.Parse("Stoa:Cors:Origins", configuration["Stoa:Cors:Origins"], errors);
+        return new WebSettings(classes, proxies, development ? trustedLoad : Networks.None, cors);
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,7 +44,7 @@ internal sealed class AccessHost : IAsyncDisposable
             builder.WebHost.UseTestServer();
         app = builder.Build();
         app.UseRouting();
-        app.Use(new Doorkeeper(Verifier, Standing, ServiceTokens, NullLogger<Doorkeeper>.Instance).Admit);
+        app.Use(new Doorkeeper(Verifier, Standing, ServiceTokens, NobodyTrusted(), NullLogger<Doorkeeper>.Instance).Admit);
         Map(app);
     }
 
@@ -124,6 +125,9 @@ internal sealed class AccessHost : IAsyncDisposable
         await app.DisposeAsync();
         Key.Dispose();
     }
+
+    private BadTokens NobodyTrusted() =>
+        new(WebSettings.Read(new ConfigurationBuilder().Build(), development: true, []), Time);
 
     private Task<TokenKeys> Ask()
     {

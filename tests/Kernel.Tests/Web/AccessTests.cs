@@ -54,6 +54,26 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task A_network_that_shows_bad_tokens_is_soon_not_looked_at_and_those_known_to_be_good_come_in()
+    {
+        await using var host = await AccessHost.Start();
+        var (known, fresh) = (host.Token(), host.Token(user: "usr_2"));
+        Assert.Equal(200, (await host.Get("/mine", "Bearer " + known)).StatusCode);
+        for (var i = 0; i < BadTokens.PerNetwork.Requests; i++)
+            Assert.Equal(401, (await host.Get("/mine", $"Bearer {fresh}x")).StatusCode);
+        var looked = host.Verifier.SignaturesChecked;
+        var refused = await host.Get("/mine", "Bearer " + fresh);
+        Assert.Equal(429, refused.StatusCode);
+        Assert.NotEmpty(refused.Headers.RetryAfter.ToArray());
+        Assert.Equal(429, (await host.Get("/anyone", "Bearer garbage")).StatusCode);
+        Assert.Equal(looked, host.Verifier.SignaturesChecked);
+        Assert.Equal(200, (await host.Get("/mine", "Bearer " + known)).StatusCode);
+        Assert.Equal(200, (await host.Get("/anyone")).StatusCode);
+        host.Time.Advance(BadTokens.PerNetwork.Period);
+        Assert.Equal(200, (await host.Get("/mine", "Bearer " + fresh)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_route_knows_its_caller()
     {
         await using var host = await AccessHost.Start();

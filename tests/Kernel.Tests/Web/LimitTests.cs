@@ -59,6 +59,66 @@ public class LimitTests
             Assert.Equal(200, (await host.Get("/health")).Status);
     }
 
+    [Theory]
+    [InlineData("/buy", "/pay", "/checkout", "/login", "/browse", "/webhook")]
+    [InlineData("/browse", "/webhook", "/pay", "/checkout", "/login", "/buy")]
+    [InlineData("/checkout", "/pay", "/webhook", "/buy")]
+    [InlineData("/login", "/pay", "/checkout", "/buy", "/browse")]
+    public async Task However_large_the_crowd_of_one_class_the_others_are_served(string crowded, params string[] others)
+    {
+        var (inside, goOn) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        await using var host = await DoorHost.Start(
+            app =>
+            {
+                Map("/browse", LimitClass.Browse);
+                Map("/buy", LimitClass.Buy);
+                Map("/checkout", LimitClass.Checkout);
+                Map("/pay", LimitClass.Pay);
+                Map("/login", LimitClass.Login);
+                Map("/webhook", LimitClass.Webhook);
+
+                void Map(string path, LimitClass kind) => app.MapGet(path, async () =>
+                {
+                    if (path != crowded)
+                        return;
+                    inside.Release();
+                    await goOn.Task;
+                }).Limit(kind);
+            },
+            Clock,
+            new()
+            {
+                ["Stoa:Limits:browse"] = "1000/1m, 3 at once", ["Stoa:Limits:buy"] = "1000/1m, 3 at once",
+                ["Stoa:Limits:login"] = "1000/1m, 3 at once", ["Stoa:Limits:webhook"] = "1000/1m, 3 at once",
+            },
+            from: Home);
+        var crowd = Enumerable.Range(0, 20).Select(_ => host.Get(crowded)).ToList();
+        for (var i = 0; i < 3; i++)
+            Assert.True(await inside.WaitAsync(TimeSpan.FromSeconds(10)));
+        foreach (var other in others)
+            Assert.Equal(200, (await host.Get(other)).Status);
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(crowd), reply => Assert.True(reply.Status is 200 or 503));
+    }
+
+    [Fact]
+    public async Task A_buyers_requests_are_one_budget_whichever_they_are()
+    {
+        await using var host = await DoorHost.Start(
+            app =>
+            {
+                app.MapGet("/buy", () => "ok").Limit(LimitClass.Buy);
+                app.MapGet("/checkout", () => "ok").Limit(LimitClass.Checkout);
+                app.MapGet("/pay", () => "ok").Limit(LimitClass.Pay);
+            },
+            Clock,
+            new() { ["Stoa:Limits:buy"] = "2/1m" },
+            from: Home);
+        Assert.Equal(200, (await host.Get("/buy")).Status);
+        Assert.Equal(200, (await host.Get("/checkout")).Status);
+        Assert.Equal(429, (await host.Get("/pay")).Status);
+    }
+
     [Fact]
     public void A_network_pays_as_one()
     {

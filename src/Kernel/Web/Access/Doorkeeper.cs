@@ -9,7 +9,8 @@ namespace Stoa.Kernel.Web;
 /// Stands between routing and the routes: finds out who comes, and lets in whom the route's <see cref="Access"/> allows. It answers with a
 /// bare status; the words are added further out.
 /// </summary>
-public sealed partial class Doorkeeper(TokenVerifier tokens, Standing standing, ServiceTokens services, ILogger<Doorkeeper> log)
+internal sealed partial class Doorkeeper(
+    TokenVerifier tokens, Standing standing, ServiceTokens services, BadTokens badTokens, ILogger<Doorkeeper> log)
 {
     /// <summary>The middleware; it comes after routing.</summary>
     public Task Admit(HttpContext context, RequestDelegate next)
@@ -36,10 +37,18 @@ public sealed partial class Doorkeeper(TokenVerifier tokens, Standing standing, 
 
     private async Task AdmitUser(HttpContext context, RequestDelegate next, Access access, StringValues header)
     {
+        var from = context.Connection.RemoteIpAddress;
+        if (badTokens.Refuse(from) is { } later && !IsKnown(header))
+        {
+            await Problems.TooMany(later).ExecuteAsync(context);
+            return;
+        }
         var verdict = await Judge(header);
         if (verdict.Caller is not { } caller)
         {
             Refused(log, verdict.Refusal);
+            if (verdict.Refusal != Refusal.NoKeysYet)
+                badTokens.Count(from);
             await (verdict.Refusal == Refusal.NoKeysYet ? RefuseForNow(context) : RefuseUnknown(context, "Bearer error=\"invalid_token\""));
             return;
         }
@@ -51,6 +60,8 @@ public sealed partial class Doorkeeper(TokenVerifier tokens, Standing standing, 
         context.Features.Set(caller);
         await next(context);
     }
+
+    private bool IsKnown(StringValues header) => TryRead(header, "Bearer", out var token) && tokens.Knows(token.Span);
 
     private async ValueTask<Verdict> Judge(StringValues header)
     {

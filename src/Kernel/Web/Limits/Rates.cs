@@ -53,6 +53,14 @@ internal sealed class Rates(Allowance allowance, TimeProvider time)
         return ahead <= 0 ? null : TimeSpan.FromSeconds((double)ahead / time.TimestampFrequency);
     }
 
+    /// <summary>How long until the payer's budget has room for a request; takes none.</summary>
+    public TimeSpan? Wait(Payer payer)
+    {
+        var budget = current.GetValueOrDefault(payer) ?? former.GetValueOrDefault(payer);
+        var ahead = budget?.Ahead(time.GetTimestamp(), share, period) ?? 0;
+        return ahead <= 0 ? null : TimeSpan.FromSeconds((double)ahead / time.TimestampFrequency);
+    }
+
     private Budget Remember(Payer payer)
     {
         var budget = former.GetValueOrDefault(payer) ?? new Budget();
@@ -79,6 +87,9 @@ internal sealed class Rates(Allowance allowance, TimeProvider time)
     private sealed class Budget
     {
         private long fullAt;
+
+        /// <summary>How far the next request would be beyond a period ahead.</summary>
+        public long Ahead(long now, long share, long period) => Math.Max(Volatile.Read(ref fullAt), now) + share - now - period;
 
         /// <summary>Moves on by a share if that is at most a period ahead; else changes nothing and gives how far it is beyond.</summary>
         public long Take(long now, long share, long period)

@@ -32,6 +32,9 @@ public sealed class TokenVerifier(Keyring keys, Clock clock)
         return verified.Find(token.Span) is { Key.Retired: false } known ? new(InTime(known.Caller)) : Examine(token);
     }
 
+    /// <summary>Whether this very token was found good before, so that looking at it again costs nothing.</summary>
+    internal bool Knows(ReadOnlySpan<char> token) => token.Length <= Tokens.LongestToken && verified.Find(token) is not null;
+
     private async ValueTask<Verdict> Examine(ReadOnlyMemory<char> token)
     {
         if (SignedText.Read(token.Span) is not { } text || Parse<TokenHeader>(text.Header, Tokens.HeaderJson) is not { } header)

@@ -1,0 +1,150 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Stoa.Kernel;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Gateway;
+
+/// <summary>
+/// Hands a request on to the process where its service lives and streams the answer back. Nothing is tried twice but a question (GET, HEAD)
+/// for which there was no connection at all: whoever wants to repeat the rest has the Idempotency-Key.
+/// </summary>
+internal sealed partial class Forwarder : IDisposable
+{
+    private const int BufferBytes = 32 * 1024;
+
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly Patience patience;
+    private readonly Clock clock;
+    private readonly ILogger<Forwarder> log;
+    private readonly HttpMessageInvoker wire;
+
+    public Forwarder(Patience patience, Clock clock, ILogger<Forwarder> log, HttpMessageHandler wire)
+    {
+        (this.patience, this.clock, this.log) = (patience, clock, log);
+        this.wire = new HttpMessageInvoker(wire);
+    }
+
+    /// <summary>Connections to other processes of the house, which nobody but us has a say in.</summary>
+    public static SocketsHttpHandler Wire(Patience patience) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = patience.Connect,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),       // so that a service that moved is found
+    };
+
+    public async Task Send(HttpContext http, string service, Uri address, bool stream)
+    {
+        using var whole = new CancellationTokenSource(patience.Whole, clock.Time);
+        using var head = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, whole.Token, head.Token);
+        try
+        {
+            using var answered = await Ask(http, address, head, stop.Token);
+            head.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (stream)
+                whole.CancelAfter(Timeout.InfiniteTimeSpan);
+            await HandBack(answered, http, stop.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            if (http.RequestAborted.IsCancellationRequested)
+                throw;       // the caller left first, and the service has been told by our leaving
+            if (failure.InnerException is BadHttpRequestException refused)
+                throw refused;       // the caller's body, not the service: longer than the route takes, or broken
+            await Explain(http, service, failure, timedOut: stop.IsCancellationRequested);
+        }
+    }
+
+    public void Dispose() => wire.Dispose();
+
+    private async Task<HttpResponseMessage> Ask(HttpContext http, Uri address, CancellationTokenSource head, CancellationToken stop)
+    {
+        try
+        {
+            return await AskOnce(http, address, head, stop);
+        }
+        catch (HttpRequestException failure) when (NobodyThere(failure) && HttpMethods.IsGet(http.Request.Method))
+        {
+            return await AskOnce(http, address, head, stop);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskOnce(HttpContext http, Uri address, CancellationTokenSource head, CancellationToken stop)
+    {
+        var method = HeadOnly.Is(http) ? HttpMethod.Head : HttpMethod.Parse(http.Request.Method);
+        using var request = new HttpRequestMessage(method, Target(http, address)) { Version = HttpVersion.Version11 };
+        if (HasBody(http))
+            request.Content = new PassingBody(http.Request, () => head.CancelAfter(patience.Answer));
+        else if (method != HttpMethod.Get && method != HttpMethod.Head)
+            request.Content = new ByteArrayContent([]);       // said to be empty, so that the wire does not repeat it by itself either
+        if (request.Content is not PassingBody)
+            head.CancelAfter(patience.Answer);
+        Headers.Ask(http, request);
+        return await wire.SendAsync(request, stop);
+    }
+
+    /// <summary>The address as the caller wrote it, so that the service reads it exactly as we did.</summary>
+    private static Uri Target(HttpContext http, Uri address)
+    {
+        var written = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (written is null || !written.StartsWith('/'))
+            written = http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
+        return new Uri(address.GetLeftPart(UriPartial.Authority) + written, AsWritten);
+    }
+
+    private static bool HasBody(HttpContext http) =>
+        http.Request.ContentLength is > 0
+        || (http.Request.ContentLength is null && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
+
+    /// <summary>
+    /// Each part goes on as it comes, so that a stream is one also behind the gateway. An answer that says its length is begun with its
+    /// first bytes; when those never come, nothing has been said yet and the caller gets a problem.
+    /// </summary>
+    private static async Task HandBack(HttpResponseMessage answered, HttpContext http, CancellationToken stop)
+    {
+        var length = HeadOnly.Is(http) || (int)answered.StatusCode is 204 or 304 ? 0 : answered.Content.Headers.ContentLength;
+        await using var body = await answered.Content.ReadAsStreamAsync(stop);
+        var buffer = new byte[Math.Clamp(length ?? BufferBytes, 1, BufferBytes)];
+        var count = length > 0 ? await body.ReadAsync(buffer, stop) : 0;
+        Headers.Answer(answered, http.Response);
+        if (length is null)
+            await http.Response.Body.FlushAsync(stop);       // who waits for events sees that the line is open
+        else if (length == 0)
+            return;
+        do
+            await http.Response.Body.WriteAsync(buffer.AsMemory(0, count), stop);
+        while ((count = await body.ReadAsync(buffer, stop)) > 0);
+    }
+
+    private async Task Explain(HttpContext http, string service, Exception failure, bool timedOut)
+    {
+        LogAway(log, failure, service, timedOut ? "did not answer in time" : NobodyThere(failure) ? "can't be reached" : "broke off");
+        if (http.Response.HasStarted)
+        {
+            http.Abort();       // half an answer must not pass for a whole one
+            return;
+        }
+        var problem = timedOut ? Problems.Status(504, "gateway-timeout", "This took too long. Try again shortly.")
+            : NobodyThere(failure) ? Problems.Unavailable(TimeSpan.Zero)
+            : Problems.Status(502, "bad-gateway", "The answer broke off on our side. Try again shortly.");
+        await (problem with { RetryAfter = TimeSpan.FromSeconds(1 + (clock.NewBytes(1)[0] & 3)) }).ExecuteAsync(http);
+    }
+
+    /// <summary>No connection came about, so nothing was asked.</summary>
+    private static bool NobodyThere(Exception failure) => failure is OperationCanceledException { InnerException: TimeoutException }
+        or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+    };
+
+    [LoggerMessage(4001, LogLevel.Warning, "'{Service}' {What}")]
+    private static partial void LogAway(ILogger log, Exception failure, string service, string what);
+}

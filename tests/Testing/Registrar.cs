@@ -28,6 +28,10 @@ public sealed class Registrar : IService
         service.Publishes<PasswordResetRequested>();
     }
 
+    /// <summary>A token of somebody with this role, for a shop that is no test shop.</summary>
+    public string Token(Role role, string userId = "usr_00000000000000000000000001") =>
+        issuer!.Issue(key, userId, "ses_00000000000000000000000001", role, "ada@example.com");
+
     /// <summary>Somebody new, or this visitor, signed in with a role.</summary>
     public Visitor SignIn(TestShop shop, Role role = Role.Customer, Visitor? visitor = null)
     {

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Stoa.Identity;
 using Stoa.Kernel;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
@@ -336,7 +335,7 @@ public class ForwardingTests
     }
 
     private static Task<SplitShop> Gateway(string away, Patience? patience = null) => SplitShop.Start(
-        [new GatewayService(patience), new IdentityService(iterations: 1000), Catalog()], ["gateway", "identity"],
+        [new GatewayService(patience), new Registrar(), Catalog()], ["gateway", "identity"],
         ("Stoa:Services:catalog", away));
 
     /// <summary>What the gateway is told of the service that lives elsewhere.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -34,7 +33,6 @@ internal sealed class SplitShop : IAsyncDisposable
         [
             new("urls", "http://127.0.0.1:0"), new("Stoa:Data", scratch.Folder), new("Stoa:Limits:browse", "off"),
             new("Stoa:Limits:buy", "off"), new("Stoa:Secret", "a secret that all processes of this shop share: 0123456789"),
-            new("Stoa:Admin:Email", TestShop.AdminEmail), new("Stoa:Admin:Password", TestShop.Password),
             .. settings.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value)),
         ]).Build());
         var running = await RunningShop.Start(read, everybody, here, new Drivers(), new Clock(), logs, CancellationToken.None);
@@ -43,14 +41,6 @@ internal sealed class SplitShop : IAsyncDisposable
 
     /// <summary>A client of this part; each has connections of its own.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
-
-    /// <summary>The token of the first admin, from wherever identity lives.</summary>
-    public async Task<string> AdminToken()
-    {
-        using var client = Client();
-        using var answer = await client.PostAsJsonAsync("/auth/login", new { email = TestShop.AdminEmail, password = TestShop.Password });
-        return (await answer.Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonNode>())!["token"]!.GetValue<string>();
-    }
 
     /// <summary>A port on which nobody listens.</summary>
     public static int FreePort()

@@ -124,9 +124,13 @@ public sealed partial class PostgresDatabase : Database
             Tally.Ran(session.Statements);
             return tx;
         }
-        catch (Exception) when (session.MayRunAgain && attempt < MostAttempts)
+        catch (Exception failure) when ((session.MayRunAgain || failure is Overtaken) && attempt < MostAttempts)
         {
             return null;
+        }
+        catch (Overtaken failure)
+        {
+            throw new Unavailable(failure.Message, failure);
         }
     }
 

@@ -61,6 +61,8 @@ internal sealed class PostgresSession(
     /// <summary>Keeps a statement to be sent with the commit.</summary>
     public void Defer(string sql, ReadOnlySpan<Param> values)
     {
+        if (Ended)
+            throw AfterItsEnd();
         last.Add(PostgresText.Command(sql, values));
         Statements++;
     }
@@ -105,10 +107,13 @@ internal sealed class PostgresSession(
         turn.Dispose();
     }
 
+    private static TransactionMisused AfterItsEnd() =>
+        new("This transaction has ended: an error ended it, or its function ran on after it returned.");
+
     private NpgsqlBatch Batch(string sql, ReadOnlySpan<Param> values)
     {
         if (Ended)
-            throw new TransactionMisused("This transaction has ended: an error ended it, or its function ran on after it returned.");
+            throw AfterItsEnd();
         var command = PostgresText.Command(sql, values);
         if (!speaking.Wait(0, CancellationToken.None))
             throw new TransactionMisused("A transaction runs one statement at a time: await each.");

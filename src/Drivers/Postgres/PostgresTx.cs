@@ -6,14 +6,12 @@ namespace Stoa.Postgres;
 /// <summary>A transaction on a connection of its own.</summary>
 internal sealed class PostgresTx(Database database, PostgresSession session, Cause cause) : Tx(database, cause)
 {
-    private bool withTheCommit;
+    public override ValueTask<int> Execute(string sql, params ReadOnlySpan<Param> values) => Counted(session.Execute(sql, values));
 
-    public override ValueTask<int> Execute(string sql, params ReadOnlySpan<Param> values)
+    public override void Insert(string sql, params ReadOnlySpan<Param> values)
     {
-        if (!withTheCommit)
-            return Counted(session.Execute(sql, values));
         session.Defer(sql, values);
-        return new(Changed(1));
+        Changed(1);
     }
 
     public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values) =>
@@ -25,12 +23,10 @@ internal sealed class PostgresTx(Database database, PostgresSession session, Cau
     public override ValueTask<long?> QueryWhole(string sql, params ReadOnlySpan<Param> values) => session.QueryWhole(sql, values);
 
     /// <summary>What was said goes to the server together with the commit.</summary>
-    public async ValueTask Commit()
+    public ValueTask Commit()
     {
-        withTheCommit = true;
-        await WriteOutbox();
-        withTheCommit = false;
-        await session.Commit();
+        WriteOutbox();
+        return session.Commit();
     }
 
     private async ValueTask<int> Counted(ValueTask<int> executing) => Changed(await executing);

@@ -31,6 +31,12 @@ public enum ConflictKind
 /// </summary>
 public sealed class Unavailable(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>
+/// What a use case had read was changed by another transaction before its guarded statement came: the function is run again, as after a
+/// serialization conflict. On SQLite, where transactions run one after another, it is a bug.
+/// </summary>
+public sealed class Overtaken(string what) : Exception($"Somebody else changed {what} at the same moment.");
+
 /// <summary>A use case broke a law of transactions (waited for the outside, nested, ran on after its end). Always a bug of ours.</summary>
 public sealed class TransactionMisused(string message) : Exception(message);
 

@@ -87,8 +87,14 @@ public sealed class ServiceDescription
         Hears.Add(TEvent.Name, new Hearing(TEvent.Name, typeof(TEvent), 1, (tx, events) => handle(tx, (TEvent)events[0])));
 
     /// <summary>The same for what is waiting at the moment, in one transaction: for hot rows.</summary>
-    public void OnMany<TEvent>(int limit, Func<Tx, IReadOnlyList<TEvent>, Task> handle) where TEvent : class, IEvent =>
-        Hears.Add(TEvent.Name, new Hearing(TEvent.Name, typeof(TEvent), limit, (tx, events) => handle(tx, [.. events.Cast<TEvent>()])));
+    /// <param name="limit">So many events at most.</param>
+    /// <param name="rows">How many rows an event changes where it can be many: a batch stays within what a transaction may change.</param>
+    public void OnMany<TEvent>(int limit, Func<Tx, IReadOnlyList<TEvent>, Task> handle, Func<TEvent, int>? rows = null)
+        where TEvent : class, IEvent =>
+        Hears.Add(TEvent.Name, new Hearing(TEvent.Name, typeof(TEvent), limit, (tx, events) => handle(tx, [.. events.Cast<TEvent>()]))
+        {
+            Rows = rows is null ? null : happened => rows((TEvent)happened),
+        });
 
     /// <summary>What every process does when it hears an event, outside any transaction: caches, revoked sessions.</summary>
     public void OnEvery<TEvent>(Action<TEvent> handle) where TEvent : class, IEvent =>

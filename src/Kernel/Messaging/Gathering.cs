@@ -3,9 +3,11 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>
-/// Events of one name that wait to be handled together. While one batch commits the next gathers; if a batch fails each goes alone.
+/// Events of one name that wait to be handled together, as many as fit into one transaction. While one batch commits the next gathers; if
+/// a batch fails each goes alone.
 /// </summary>
-internal sealed class Gathering(int limit, Func<List<Envelope>, Task> together, Func<Envelope, Task> alone)
+internal sealed class Gathering(
+    int limit, Func<Envelope, int>? rowsOf, Func<List<Envelope>, Task> together, Func<Envelope, Task> alone)
 {
     private readonly Lock gate = new();
     private readonly Queue<(Envelope Envelope, TaskCompletionSource Done)> waiting = new();
@@ -32,14 +34,21 @@ internal sealed class Gathering(int limit, Func<List<Envelope>, Task> together, 
             var batch = new List<(Envelope Envelope, TaskCompletionSource Done)>();
             lock (gate)
             {
-                while (batch.Count < limit && waiting.TryDequeue(out var one))
-                    batch.Add(one);
+                var room = Tx.MostRows;
+                while (batch.Count < limit && waiting.TryPeek(out var one) && Fits(one.Envelope, batch.Count == 0, ref room))
+                    batch.Add(waiting.Dequeue());
                 working = batch.Count > 0;
             }
             if (batch.Count == 0)
                 return;
             await Handle(batch);
         }
+    }
+
+    private bool Fits(Envelope envelope, bool isFirst, ref int room)
+    {
+        room -= rowsOf?.Invoke(envelope) ?? 0;
+        return isFirst || room >= 0;
     }
 
     private async Task Handle(List<(Envelope Envelope, TaskCompletionSource Done)> batch)

@@ -21,7 +21,7 @@ public sealed partial class Hearer
         this.hearings = new(hearings, StringComparer.Ordinal);
         gatherings = hearings.Values.Where(hearing => hearing.Limit > 1).ToDictionary(
             hearing => hearing.Name,
-            hearing => new Gathering(hearing.Limit, waiting => HandleMany(hearing, waiting), HearAlone),
+            hearing => new Gathering(hearing.Limit, RowsOf(hearing), waiting => HandleMany(hearing, waiting), HearAlone),
             StringComparer.Ordinal);
     }
 
@@ -71,10 +71,14 @@ public sealed partial class Hearer
         Lane.Event, waiting[0].Cause, hearing.Name, async tx =>
     {
         var events = new List<object>(waiting.Count);
+        tx.Causes = new(waiting.Count, ReferenceEqualityComparer.Instance);
         foreach (var envelope in waiting)
         {
-            if (await Inbox.Take(tx, envelope.Id))
-                events.Add(envelope.As(hearing.Type));
+            if (!await Inbox.Take(tx, envelope.Id))
+                continue;
+            var happened = envelope.As(hearing.Type);
+            events.Add(happened);
+            tx.Causes[happened] = envelope.Cause;
         }
         if (events.Count > 0)
             await hearing.Handle(tx, events);
@@ -100,6 +104,19 @@ public sealed partial class Hearer
             await database.Transact(Lane.Event, envelope.Cause, "Park again", tx => Parked.FailedAgain(tx, parked, Reason(failure)));
         }
     }
+
+    /// <summary>How many rows handling it changes, its place in the inbox included. What can't be read fails where it is handled.</summary>
+    private static Func<Envelope, int>? RowsOf(Hearing hearing) => hearing.Rows is not { } rows ? null : envelope =>
+    {
+        try
+        {
+            return rows(envelope.As(hearing.Type)) + 1;
+        }
+        catch (JsonException)
+        {
+            return 1;
+        }
+    };
 
     private static string Reason(Exception failure) => $"{failure.GetType().Name}: {failure.Message}";
 

@@ -3,7 +3,11 @@ using Stoa.Kernel.Data;
 namespace Stoa.Kernel.Messaging;
 
 /// <summary>What a service does with an event: in one transaction with the inbox, up to <paramref name="Limit"/> at a time.</summary>
-internal sealed record Hearing(string Name, Type Type, int Limit, Func<Tx, IReadOnlyList<object>, Task> Handle);
+internal sealed record Hearing(string Name, Type Type, int Limit, Func<Tx, IReadOnlyList<object>, Task> Handle)
+{
+    /// <summary>How many rows an event changes; nothing: a few.</summary>
+    public Func<object, int>? Rows { get; init; }
+}
 
 /// <summary>What every process does with an event, outside any transaction.</summary>
 internal sealed record Overhearing(string Name, Type Type, Action<object> Handle);

@@ -5,12 +5,12 @@ namespace Stoa.Kernel.Messaging;
 /// <summary>The rows of what a service said, until every hearer has it and for a while after.</summary>
 internal static class Outbox
 {
-    public static async ValueTask Write(Tx tx, Envelope envelope)
+    public static void Write(Tx tx, Envelope envelope)
     {
         if (envelope.Body.Length > Envelope.MostBody)
             throw new TransactionMisused(
                 $"{envelope.Name} is longer than {Envelope.MostBody} characters: an event carries ids, not contents.");
-        await tx.Execute(
+        tx.Insert(
             """
             INSERT INTO outbox (id, name, key, occurred_at, correlation_id, traceparent, body)
             VALUES (@id, @name, @key, @occurred_at, @correlation_id, @traceparent, @body)

@@ -85,6 +85,55 @@ public class HearerTests
         Assert.True(await fresh.Database.Transact(async tx => await Inbox.Take(tx, "evt_1")));
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task What_is_said_in_a_batch_belongs_to_the_event_that_it_answers(Engine engine)
+    {
+        await using var fresh = await Fresh.Database(engine, "depot", ToyService.Tables, null, ToyPacked.Name);
+        var batches = new List<int>();
+        var hearer = Hears(fresh.Database, 64, (tx, events) =>
+        {
+            lock (batches)
+                batches.Add(events.Count);
+            foreach (var sold in events)
+                tx.Publish(new ToyPacked(sold.Toy), sold);
+            return Task.CompletedTask;
+        });
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => hearer.Hear(Sold($"toy {i}", $"evt_{i:00}", new Cause($"request {i}", null)))));
+        Assert.True(batches.Count < 20, "nothing waited for anything");
+        var said = await fresh.Database.Read(async snapshot => await snapshot.Query(
+            "SELECT key, correlation_id FROM outbox", row => (row.Text(0), row.Text(1))));
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => ($"toy {i}", $"request {i}")).Order(), said.Order());
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task A_batch_takes_no_more_events_than_a_transaction_may_change_rows(Engine engine)
+    {
+        await using var fresh = await Fresh.Database(engine, ToyService.Till());
+        var batches = new List<int>();
+        var hearing = new Hearing(ToySold.Name, typeof(ToySold), 64, async (tx, events) =>
+        {
+            lock (batches)
+                batches.Add(events.Count);
+            foreach (var sold in events.Cast<ToySold>())
+            {
+                for (var i = 0; i < sold.Count; i++)
+                    await ToyService.Count(tx, $"{sold.Toy} {i}");
+            }
+        })
+        {
+            Rows = sold => ((ToySold)sold).Count,
+        };
+        var hearer = new Hearer(fresh.Database, new Dictionary<string, Hearing> { [ToySold.Name] = hearing }, NullLogger.Instance);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => hearer.Hear(new Envelope(
+            $"evt_{i:00}", ToySold.Name, "till", "toy", DateTimeOffset.UnixEpoch, Cause.None, new ToySold($"toy {i}", 99)))));
+        Assert.All(batches, size => Assert.InRange(size, 1, 5));
+        Assert.Equal((12, 0), (batches.Sum(), await Parked(fresh.Database)));
+        Assert.Contains(5, batches);
+    }
+
     private static Hearer Counting(Database database) => Hears(database, 1, (tx, events) => ToyService.Count(tx, events[0].Toy));
 
     private static Hearer Gathering(Database database) => Hears(database, 16, async (tx, events) =>
@@ -99,8 +148,8 @@ public class HearerTests
         return new Hearer(database, new Dictionary<string, Hearing> { [ToySold.Name] = hearing }, NullLogger.Instance);
     }
 
-    private static Envelope Sold(string toy, string id) =>
-        new(id, ToySold.Name, "till", toy, DateTimeOffset.UnixEpoch, Cause.None, new ToySold(toy, 1));
+    private static Envelope Sold(string toy, string id, Cause? cause = null) =>
+        new(id, ToySold.Name, "till", toy, DateTimeOffset.UnixEpoch, cause ?? Cause.None, new ToySold(toy, 1));
 
     private static Task<long> Parked(Database database) =>
         database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM parked") ?? 0);

@@ -24,6 +24,19 @@ internal sealed class SqliteTx(SqliteDatabase database, SqliteConnection connect
         }
     }
 
+    public override void Insert(string sql, params ReadOnlySpan<Param> values)
+    {
+        MustRun();
+        try
+        {
+            Changed(connection.Execute(sql, values));
+        }
+        catch (Exception failure) when (Ends(failure))
+        {
+            throw;
+        }
+    }
+
     public override ValueTask<List<T>> Query<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Param> values)
     {
         MustRun();

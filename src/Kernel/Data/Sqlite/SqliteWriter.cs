@@ -161,7 +161,7 @@ internal sealed partial class SqliteWriter
             running.GetAwaiter().GetResult();
             if (tx.Spoiled)
                 return new TransactionMisused($"'{work.Name}' swallowed an error that had ended its transaction.");
-            tx.WriteOutbox().AsTask().GetAwaiter().GetResult();       // complete, as all that waits for the Tx alone
+            tx.WriteOutbox();
             return null;
         }
 #pragma warning disable CA1031 // whatever the function threw is its caller's answer, never the writer's end

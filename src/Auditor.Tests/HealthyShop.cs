@@ -38,8 +38,8 @@ public sealed class HealthyShop : IAsyncLifetime
         (await ada.Post("/payment", new { orderId = cancelled, token = "tok_visa" })).Is(201);
         (await ada.Post($"/order/{cancelled}/cancel", new { reason = "Not needed" })).Is(200);
         await Eventually.True(
-            async () => (await ada.Get($"/order/{cancelled}/timeline")).Body.Contains("refund", StringComparison.Ordinal)
-                && (await ada.Get("/payment?order=" + cancelled)).Body.Contains("\"refunded\":99.5", StringComparison.Ordinal),
+            async () => (await ada.Get($"/order/{cancelled}/timeline")).Body.Contains("money-returned", StringComparison.Ordinal)
+                && (await ada.Get("/payment")).Body.Contains("\"refunded\":99.5", StringComparison.Ordinal),
             () => time.Advance(TimeSpan.FromSeconds(1)));
 
         var bob = await shop.Customer();

@@ -113,6 +113,24 @@ internal sealed class OrderShop : IAsyncDisposable
         return id;
     }
 
+    /// <summary>The token that would open an order, if it were a guest's.</summary>
+    public string TokenFor(string orderId) => new OrderTokens(Shop.Secrets).For(orderId);
+
+    /// <summary>Nothing that this visitor's cart was became an order.</summary>
+    public async Task HasNoOrder(Visitor visitor)
+    {
+        var cart = carts[KeyOf(visitor)].CartId!;
+        Assert.Null(await Shop.Database("ordering").Read(async snapshot => await OrderStore.Live(snapshot, cart, 1)));
+    }
+
+    /// <summary>As if the shop had stopped between an effect and its answer.</summary>
+    public async Task ForgetKeptAnswer(string key)
+    {
+        var ordering = Shop.Database("ordering");
+        await Eventually.Equal(1, () => ordering.Transact(async tx => await tx.Execute(
+            "UPDATE kept_answer SET answer = NULL WHERE key = @key AND answer IS NOT NULL", ("key", key))));
+    }
+
     public ValueTask DisposeAsync() => Shop.DisposeAsync();
 
     private static string KeyOf(Visitor visitor) => visitor.UserId.Length > 0 ? visitor.UserId : visitor.CartToken;

@@ -89,18 +89,14 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
         var check = new Check();
         var tracking = check.OptionalText("tracking", body.Tracking, Order.MostTracking);
         var reason = check.OptionalText("reason", body.Reason, Order.MostReason);
+        var what = MoveTo(body.Status);
+        check.That(what is not null, "status", "must be 'shipped', 'delivered' or 'cancelled'.");
         if (check.Failed)
             return check.Problem;
-        var what = body.Status switch
-        {
-            StaffMove.Shipped => Happening.Ship,
-            StaffMove.Delivered => Happening.Deliver,
-            _ => Happening.Cancel,
-        };
-        return await db.Transact(tx => ChangeOrder.Run(tx, tokens, id, Viewer.Of(caller, false), what, reason, tracking)) switch
+        return await db.Transact(tx => ChangeOrder.Run(tx, tokens, id, Viewer.Of(caller, false), what!.Value, reason, tracking)) switch
         {
             ChangeOrder.Changed { Order: var order, Lines: var lines } => TypedResults.Ok(OrderBody.Of(order, lines)),
-            ChangeOrder.NotPossible { Status: var status } => NotPossible(status, what),
+            ChangeOrder.NotPossible { Status: var status } => NotPossible(status, body.Status),
             _ => NoSuchOrder(),
         };
     }
@@ -119,7 +115,7 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
             outcome => outcome switch
             {
                 ChangeOrder.Changed { Order: var order, Lines: var lines } => Answer.Ok(OrderBody.Of(order, lines)),
-                ChangeOrder.NotPossible { Status: var status } => NotPossible(status, Happening.Cancel),
+                ChangeOrder.NotPossible { Status: var status } => NotPossible(status, OrderState.Cancelled.Word()),
                 _ => NoSuchOrder(),
             });
     }
@@ -136,21 +132,19 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
 
     private static Problem NoSuchOrder() => Problems.NotFound("There is no such order.");
 
-    private static Problem NotPossible(OrderState status, Happening what)
-    {
-        var wanted = what switch { Happening.Ship => "shipped", Happening.Deliver => "delivered", _ => "cancelled" };
-        return Problems.Conflict("not-possible", $"An order that is {status.Word()} can't be {wanted}.").With("orderStatus", status);
-    }
-
-    private sealed record MoveBody(StaffMove Status, string? Tracking = null, string? Reason = null);
-
-    private sealed record CancelBody(string? Reason = null);
+    private static Problem NotPossible(OrderState status, string wanted) => Problems.Conflict(
+        "not-possible", $"An order that is {status.Word()} can't be {wanted}.").With("orderStatus", status);
 
     /// <summary>To what staff may move an order by hand.</summary>
-    private enum StaffMove
+    private static Happening? MoveTo(string status) => status switch
     {
-        Shipped,
-        Delivered,
-        Cancelled,
-    }
+        "shipped" => Happening.Ship,
+        "delivered" => Happening.Deliver,
+        "cancelled" => Happening.Cancel,
+        _ => null,
+    };
+
+    private sealed record MoveBody(string Status, string? Tracking = null, string? Reason = null);
+
+    private sealed record CancelBody(string? Reason = null);
 }

@@ -51,6 +51,7 @@ internal sealed class OrderStreams(Database db)
         {
             http.Response.ContentType = "text/event-stream";
             http.Response.Headers["X-Accel-Buffering"] = "no";
+            await http.Response.Body.FlushAsync(gone.Token);       // whoever has seen all so far learns that it is open
             await Tell(http.Response, order.Id, viewer, seen ?? order.Version - 1, gone.Token);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

@@ -4,7 +4,9 @@ namespace Stoa.Contracts;
 // the only questions that are more than reading, and each carries a key of ours under which it has its effect once.
 
 /// <summary>What the simulator knows of a payment, by our key.</summary>
-/// <param name="State">nothing, open, action, processing, succeeded, failed, withdrawn, or busy and key-in-use where nothing was done.</param>
+/// <param name="State">
+/// nothing, open, action, processing, succeeded, failed, withdrawn; or busy and key-in-use, where nothing was done.
+/// </param>
 /// <param name="OrderId">What we told it that the payment is for.</param>
 /// <param name="Url">Where the buyer goes on: its page, or the bank's.</param>
 public sealed record SimulatedPayment(string State, string? Id, string? OrderId, Money? Captured, string? FailureCode, string? Url);
@@ -17,7 +19,8 @@ public sealed record ChargeSimulated(string PaymentKey, string OrderId, Money Am
 
 /// <summary>Opens the page on which a buyer pays; the open one where there is one.</summary>
 public sealed record OpenSimulatedSession(
-    string PaymentKey, string OrderId, Money Amount, string SuccessUrl, string CancelUrl, DateTimeOffset ExpiresAt) : IQuery<SimulatedPayment>
+    string PaymentKey, string OrderId, Money Amount, string SuccessUrl, string CancelUrl, DateTimeOffset ExpiresAt)
+    : IQuery<SimulatedPayment>
 {
     public static string Name => "simulator.open-session.v1";
 }

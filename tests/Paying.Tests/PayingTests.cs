@@ -12,7 +12,9 @@ public class PayingTests
         var (ada, order) = await till.Order();
         var paid = (await Till.Pay(ada, order)).Is(201);
         Assert.Equal("id orderId status amount currency provider failureCode refunded createdAt nextAction", paid.Members());
-        Assert.Equal([order, "succeeded", "237.75", "USD", "simulator", "0"], paid.Texts("orderId", "status", "amount", "currency", "provider", "refunded"));
+        Assert.Equal(
+            [order, "succeeded", "237.75", "USD", "simulator", "0"],
+            paid.Texts("orderId", "status", "amount", "currency", "provider", "refunded"));
         Assert.Equal("/payment/" + paid.Text("id"), paid.Header("Location"));
         Assert.Equal("paid", await till.State(order));
         Assert.Equal(paid.Body, (await ada.Get(paid.Header("Location")!)).Is(200).Body);

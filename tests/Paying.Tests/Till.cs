@@ -19,6 +19,9 @@ internal sealed class Till : IAsyncDisposable
 {
     public const string Declined = "tok_chargeDeclined", Visa = "tok_visa";
 
+    private static IReadOnlyList<IService> Services =>
+        [new IdentityService(iterations: 1000), new PaymentsService(), new SimulatorService(), new Voice("ordering", Ordering)];
+
     private Till(TestShop shop, ManualClock? time) => (Shop, Time) = (shop, time);
 
     public TestShop Shop { get; }
@@ -28,9 +31,7 @@ internal sealed class Till : IAsyncDisposable
     public Clock Clock { get; } = new();
 
     public static async Task<Till> Open(Engine engine, ManualClock? time = null, params (string Name, string Value)[] settings) =>
-        new(await TestShop.Open(
-            engine, [new IdentityService(iterations: 1000), new PaymentsService(), new SimulatorService(), new Voice("ordering", Ordering)], time,
-            settings.ToDictionary(one => one.Name, one => (string?)one.Value)), time);
+        new(await TestShop.Open(engine, Services, time, settings.ToDictionary(one => one.Name, one => (string?)one.Value)), time);
 
     /// <summary>A customer with an order that waits to be paid.</summary>
     public async Task<(Visitor Buyer, string OrderId)> Order(long minor = 23_775, string currency = "USD", TimeSpan? hold = null)
@@ -84,6 +85,44 @@ internal sealed class Till : IAsyncDisposable
         tx.Publish(new RefundRequested(order, payment, total, "changed their mind", "cancelled"));
     });
 
+    /// <summary>Sends the shop a webhook as the simulator would sign it, unless a test signs it otherwise.</summary>
+    public Task<Reply> Webhook(string body, DateTimeOffset? at = null, string? signature = null, params (string, string)[] headers) =>
+        Shop.Visitor().Post("/payment/webhook/simulator", body, [("Simulator-Signature", signature ?? Sign(body, at)), .. headers]);
+
+    public string Sign(string body, DateTimeOffset? at = null, string purpose = "simulator-webhook") =>
+        $"t={Seconds(at)},v1={Hmac(body, at, purpose)}";
+
+    public string Hmac(string body, DateTimeOffset? at = null, string purpose = "simulator-webhook") => Convert.ToHexStringLower(
+        HMACSHA256.HashData(Shop.Secrets.Key(purpose), Encoding.UTF8.GetBytes($"{Seconds(at)}.{body}")));
+
+    public long Seconds(DateTimeOffset? at = null) => (at ?? Time?.GetUtcNow() ?? Clock.Now).ToUnixTimeSeconds();
+
+    /// <summary>A webhook that says what became of a payment.</summary>
+    public string Says(
+        string payment, string order, string state = "succeeded", long minor = 23_775, string currency = "USD", string? id = null,
+        string version = "2026-03-01", string livemode = "false", string type = "payment") =>
+        $$"""
+        {"id":"{{id ?? Clock.NewId("evt_")}}","type":"{{type}}.{{state}}","version":"{{version}}","livemode":{{livemode}},
+        "data":{"id":"sim_{{payment}}","key":"{{payment}}","orderId":"{{order}}","state":"{{state}}","amountMinor":{{minor}},
+        "capturedMinor":{{(state == "succeeded" ? minor : "null")}},"currency":"{{currency}}",
+        "failureCode":{{(state == "failed" ? "\"card-declined\"" : "null")}}
+        }
+        }
+        """;
+
+    /// <summary>The attempt that is prepared for an order, once it is.</summary>
+    public async Task<string> Prepared(string order)
+    {
+        string? id = null;
+        await Until(async () => (id = await Shop.Database("payments").Read(async snapshot => await snapshot.QueryOne(
+            "SELECT id FROM payment WHERE order_id = @id AND state = 'new'", row => row.Text(0), ("id", order)))) is not null);
+        return id!;
+    }
+
+    /// <summary>What became of a webhook, one for each that was stored.</summary>
+    public Task<List<string>> Outcomes() => Shop.Database("payments").Read(async snapshot =>
+        await snapshot.Query("SELECT outcome FROM provider_event ORDER BY event_id", row => row.Text(0)));
+
     public static Task<Reply> Pay(Visitor buyer, string order, string token = Visa, params (string, string)[] headers) =>
         buyer.Post("/payment", new { orderId = order, token }, headers);
 
@@ -117,12 +156,14 @@ internal sealed class Till : IAsyncDisposable
     {
         await Quiet();
         await Shop.Settled();
-        var ours = await Rows("payments", "SELECT intent_id, currency, captured_minor, refunded_minor FROM payment WHERE captured_minor > 0");
+        var ours = await Rows(
+            "payments", "SELECT intent_id, currency, captured_minor, refunded_minor FROM payment WHERE captured_minor > 0");
         var theirs = await Rows("simulator", "SELECT id, currency, captured_minor, refunded_minor FROM intent WHERE captured_minor > 0");
         Assert.Equal(theirs, ours);
         Assert.Empty(await Rows(
             "payments",
-            "SELECT source_id, currency, SUM(amount_minor), 0 FROM ledger GROUP BY source_id, source, currency HAVING SUM(amount_minor) <> 0"));
+            "SELECT source_id, currency, SUM(amount_minor), 0 FROM ledger "
+            + "GROUP BY source_id, source, currency HAVING SUM(amount_minor) <> 0"));
         Assert.Equal(
             await Count("payments", "SELECT SUM(captured_minor - refunded_minor) FROM payment"),
             await Count("payments", "SELECT SUM(amount_minor) FROM ledger WHERE account = 'provider'"));
@@ -142,8 +183,12 @@ internal sealed class Till : IAsyncDisposable
     private Task<List<(string Order, string State, long Minor)>> Deals() => Shop.Database("ordering").Read(async snapshot =>
         await snapshot.Query("SELECT id, state, minor FROM deal ORDER BY id", row => (row.Text(0), row.Text(1), row.Whole(2))));
 
-    private async Task<List<string>> Rows(string service, string sql) => [.. (await Shop.Database(service).Read(async snapshot =>
-        await snapshot.Query(sql, row => string.Join('|', row.Text(0), row.Text(1), row.Whole(2), row.Whole(3))))).Order(StringComparer.Ordinal)];
+    private async Task<List<string>> Rows(string service, string sql)
+    {
+        var rows = await Shop.Database(service).Read(async snapshot =>
+            await snapshot.Query(sql, row => string.Join('|', row.Text(0), row.Text(1), row.Whole(2), row.Whole(3))));
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Ordering, as far as paying goes.</summary>
     private static void Ordering(ServiceDescription service)
@@ -160,11 +205,13 @@ internal sealed class Till : IAsyncDisposable
         service.On<PaymentSucceeded>(async (tx, e) =>
         {
             var paid = await tx.Execute(
-                "UPDATE deal SET state = 'paid', paid_by = @by WHERE id = @id AND state = 'awaiting' AND minor = @minor AND currency = @currency",
+                "UPDATE deal SET state = 'paid', paid_by = @by "
+                + "WHERE id = @id AND state = 'awaiting' AND minor = @minor AND currency = @currency",
                 ("id", e.OrderId), ("by", e.PaymentId), ("minor", e.Amount.Minor), ("currency", e.Amount.Currency));
             if (paid == 1)
                 tx.Publish(Paid(e, tx.Now));
-            else if (await tx.QueryWhole("SELECT COUNT(*) FROM deal WHERE id = @id AND paid_by = @by", ("id", e.OrderId), ("by", e.PaymentId)) == 0)
+            else if (await tx.QueryWhole(
+                "SELECT COUNT(*) FROM deal WHERE id = @id AND paid_by = @by", ("id", e.OrderId), ("by", e.PaymentId)) == 0)
                 tx.Publish(new RefundRequested(e.OrderId, e.PaymentId, e.Amount, "the order can't take it", "not-payable"));
         });
         service.On<PaymentFailed>((_, _) => Task.CompletedTask);

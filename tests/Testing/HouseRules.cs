@@ -46,7 +46,8 @@ public static class HouseRules
         Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", reply.Code);
         Assert.NotEmpty(reply.Text("title"));
         Assert.NotEmpty(reply.Text("detail"));
-        Assert.Equal(reply.Header("X-Request-Id"), reply.Text("traceId"));
+        if (reply.Header("Idempotency-Replayed") is null)       // the first answer, byte for byte, with the first one's id
+            Assert.Equal(reply.Header("X-Request-Id"), reply.Text("traceId"));
         Assert.All(Inside, word => Assert.DoesNotContain(word, Ours(problem), StringComparison.Ordinal));
     }
 

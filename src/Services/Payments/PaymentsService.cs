@@ -17,7 +17,8 @@ public sealed class PaymentsService : IService
     {
         var (db, cursors) = (service.Database, new Cursors(service.Secrets));
         var providers = new Providers(new SimulatorProvider(service.Ask, service.Secrets));
-        var (asking, sending, comparing) = (new AskProvider(db, providers), new SendRefund(db, providers), new CompareCaptures(db, providers));
+        var (asking, sending) = (new AskProvider(db, providers), new SendRefund(db, providers));
+        var comparing = new CompareCaptures(db, providers);
 
         service.Schema(Resources.Text(typeof(PaymentsService), "schema.sql"));
         service.Routing(new PayEndpoints(db, providers, service.Once(Payers.Scope)).Map);

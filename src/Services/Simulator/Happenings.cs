@@ -28,8 +28,9 @@ internal static class Happenings
             tx.Touch(SendWebhooks.Name);
         if (sky.HasFlag(Sky.WebhookShuffled) && intent.State == Intent.Succeeded)
         {
-            await Add(tx, intent with { State = Intent.Processing, Captured = 0 }, sendAt + TimeSpan.FromSeconds(2), 1);
-            await Add(tx, intent with { State = Intent.Failed, Captured = 0, FailureCode = "card-declined" }, sendAt + TimeSpan.FromSeconds(1), 1);
+            var (processing, failed) = (intent with { State = Intent.Processing, Captured = 0 }, intent.Fails("card-declined"));
+            await Add(tx, processing, sendAt + TimeSpan.FromSeconds(2), 1);
+            await Add(tx, failed with { Captured = 0 }, sendAt + TimeSpan.FromSeconds(1), 1);
         }
         DateTimeOffset? when = sky.HasFlag(Sky.WebhookLost) ? null : sky.HasFlag(Sky.WebhookLate) ? sendAt + Late : sendAt;
         await Add(tx, intent, when, sky.HasFlag(Sky.WebhookDoubled) ? Copies : 1);
@@ -38,10 +39,13 @@ internal static class Happenings
     /// <summary>Tells what came of a refund.</summary>
     public static ValueTask Tell(Tx tx, Intent intent, RefundSimulated asked, SimulatedRefund refund) => Add(
         tx, "refund." + refund.State, intent.Id, 0,
-        new Said(refund.Id!, asked.RefundKey, intent.OrderId, refund.State, asked.Amount.Minor, null, asked.Amount.Currency, refund.FailureCode),
+        new Said(
+            refund.Id!, asked.RefundKey, intent.OrderId, refund.State, asked.Amount.Minor, null, asked.Amount.Currency, refund.FailureCode),
         Next(tx.Now), 1);
 
-    /// <summary>Takes what is due to be sent, a batch in one statement; it comes back after a while if nobody says what came of it.</summary>
+    /// <summary>
+    /// Takes what is due to be sent, a batch in one statement; it comes back after a while if nobody says what came of it.
+    /// </summary>
     public static ValueTask<List<Sending>> Take(Tx tx, int most, TimeSpan lease) => tx.Query(
         """
         UPDATE happening SET send_at = @again, tries = tries + 1

@@ -15,7 +15,8 @@ internal sealed class PageEndpoints(Database db, Pages pages, Weather weather, s
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var simulator = routes.MapGroup("/simulator").Anyone(ignoreToken: true).Limit(LimitClass.Buy).Accepts().Body(4096).WithTags("simulator");
+        var simulator = routes.MapGroup("/simulator")
+            .Anyone(ignoreToken: true).Limit(LimitClass.Buy).Accepts().Body(4096).WithTags("simulator");
         simulator.MapGet("/pay/{ticket}", Show).ExcludeFromDescription();
         simulator.MapPost("/pay/{ticket}", Press).ExcludeFromDescription();
         simulator.MapGet("/page.css", Styles).ExcludeFromDescription();
@@ -50,7 +51,8 @@ internal sealed class PageEndpoints(Database db, Pages pages, Weather weather, s
         // A form may send its buyer on only to where it says, also by way of a redirect.
         var onto = new[] { intent.SuccessUrl, intent.CancelUrl }.OfType<string>().Select(Origin).Distinct(StringComparer.Ordinal);
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; form-action {string.Join(' ', ["'self'", .. onto])}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'self'; form-action {string.Join(' ', ["'self'", .. onto])}; "
+            + "base-uri 'none'; frame-ancestors 'none'";
         var text = PageText.Of(intent, pages.FormSecret(intent), intent.ExpiresAt <= db.Clock.Now, shopUrl, note);
         return Results.Text(text, Html);
     }

@@ -47,7 +47,8 @@ internal static class TestCards
 /// <summary>A card of the simulator.</summary>
 internal sealed record TestCard(string Token, CardOutcome Outcome, string Meaning, Sky Sky = Sky.Clear)
 {
-    public TestCard(string token, string failureCode, string meaning) : this(token, CardOutcome.Fails, meaning) => FailureCode = failureCode;
+    public TestCard(string token, string failureCode, string meaning) : this(token, CardOutcome.Fails, meaning) =>
+        FailureCode = failureCode;
 
     public string? FailureCode { get; init; }
 }

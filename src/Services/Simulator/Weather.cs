@@ -28,7 +28,7 @@ internal sealed class Weather
             var text = service.Configuration[$"Stoa:Simulator:Weather:{kind}"];
             if (string.IsNullOrEmpty(text))
                 continue;
-            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) || rate is not (>= 0 and <= 1))
+            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) || rate > 1)
                 service.Refuses($"Stoa:Simulator:Weather:{kind} is '{text}'; it is a share from 0 to 1, such as 0.05.");
             weather.rates.Add((kind, rate));
         }

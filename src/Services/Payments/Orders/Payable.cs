@@ -13,8 +13,9 @@ internal sealed record Payable(
     public const int MostAttempts = 10;
 
     /// <summary>Whether it is this user's, or this guest's.</summary>
-    public bool IsOf(Payer payer) =>
-        payer.UserId is { } user ? CustomerId == user : CustomerId is null && OrderTokenHash is not null && OrderTokenHash == payer.OrderTokenHash;
+    public bool IsOf(Payer payer) => payer.UserId is { } user
+        ? CustomerId == user
+        : CustomerId is null && OrderTokenHash is not null && OrderTokenHash == payer.OrderTokenHash;
 }
 
 /// <summary>An order and its one attempt that is open, where there is one.</summary>

@@ -7,7 +7,9 @@ using Stoa.Kernel.Web;
 
 namespace Stoa.Payments;
 
-/// <summary>Where providers tell us things by themselves: POST /payment/webhook/{provider}. Proven on the raw bytes before anything else.</summary>
+/// <summary>
+/// Where providers tell us things by themselves: POST /payment/webhook/{provider}. Proven on the raw bytes before anything else.
+/// </summary>
 internal sealed partial class WebhookEndpoints(Database db, Providers providers, ILogger<WebhookEndpoints> log)
 {
     /// <summary>What a webhook may weigh; more is refused unread.</summary>
@@ -27,7 +29,7 @@ internal sealed partial class WebhookEndpoints(Database db, Providers providers,
             return Problems.Status(400, "bad-signature", "This was not signed by the provider, or too long ago.");
         }
         var outcome = await db.Transact(tx => ReceiveWebhook.Run(tx, provider, said));
-        if (outcome is ReceiveWebhook.Outcome.Misfit or ReceiveWebhook.Outcome.OtherWorld or ReceiveWebhook.Outcome.AskedAbout)
+        if (outcome is ReceiveWebhook.Outcome.Misfit or ReceiveWebhook.Outcome.OtherWorld || !said.Readable)
             LogOdd(log, provider, said.Type, said.Id, outcome);
         return Results.Ok();
     }

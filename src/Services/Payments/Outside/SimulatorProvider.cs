@@ -15,6 +15,8 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
     /// <summary>The version of its events that we read.</summary>
     public const string Version = "2026-03-01";
 
+    private const int LongestId = 200;
+
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 8 };
 
     public string Name => "simulator";
@@ -57,14 +59,15 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
 
     public ProviderEvent? Read(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (headers[SignatureHeader] is not [var header] || !WebhookSignature.IsGenuine(header, body, secrets.Key("simulator-webhook"), now))
+        if (headers[SignatureHeader] is not [var header]
+            || !WebhookSignature.IsGenuine(header, body, secrets.Key("simulator-webhook"), now))
             return null;
         try
         {
             using var json = JsonDocument.Parse(body.ToArray(), Reading);
             return Event(json.RootElement);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;       // signed and yet no event: nothing that we could store by its id
         }
@@ -108,8 +111,8 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
         { State: "open" or "processing", Id: { } id } => new ProviderState.Processing(id, said.Url),
         { State: "action", Id: { } id, Url: { } url } => new ProviderState.ActionNeeded(id, url),
         { State: "failed", FailureCode: { Length: > 0 } code } => new ProviderState.Failed(said.Id, code),
-        { State: "succeeded", Id: { } id, OrderId: { } order, Captured: { Minor: > 0 } captured } when Currencies.Knows(captured.Currency) =>
-            new ProviderState.Succeeded(id, order, captured),
+        { State: "succeeded", Id: { } id, OrderId: { } order, Captured: { Minor: > 0 } captured }
+            when Currencies.Knows(captured.Currency) => new ProviderState.Succeeded(id, order, captured),
         _ => new ProviderState.Unknown(),
     };
 
@@ -120,13 +123,15 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
         _ => new RefundState.Unknown(),
     };
 
-    private static ProviderEvent Event(JsonElement json)
+    private static ProviderEvent? Event(JsonElement json)
     {
-        var (id, type) = (Text(json, "id")!, Text(json, "type")!);
+        if (Text(json, "id") is not { Length: > 0 and <= LongestId } id || Text(json, "type") is not { Length: <= LongestId } type)
+            return null;
+        var data = json.GetProperty("data");
+        var key = Text(data, "key") ?? "";
         if (Text(json, "version") != Version)
-            return new ProviderEvent(id, type, json.TryGetProperty("data", out var odd) ? Text(odd, "key") ?? "" : "", null, null, Readable: false);
-        var (data, ourWorld) = (json.GetProperty("data"), !json.GetProperty("livemode").GetBoolean());
-        var key = Text(data, "key")!;
+            return new ProviderEvent(id, type, key, null, null, Readable: false);
+        var ourWorld = !json.GetProperty("livemode").GetBoolean();
         if (type.StartsWith("refund.", StringComparison.Ordinal))
         {
             var refund = State(new SimulatedRefund(Text(data, "state")!, Text(data, "id"), Text(data, "failureCode")));

@@ -115,7 +115,8 @@ internal static class PaymentStore
 
     /// <summary>One that is to be paid by itself now.</summary>
     public static ValueTask<DuePayment?> DueToPay(Snapshot snapshot, DateTimeOffset now) => snapshot.QueryOne(
-        "SELECT id, auto_at, asks FROM payment WHERE auto_at <= @now AND state = 'new' ORDER BY auto_at, id LIMIT 1", ReadDue, ("now", now));
+        "SELECT id, auto_at, asks FROM payment WHERE auto_at <= @now AND state = 'new' ORDER BY auto_at, id LIMIT 1",
+        ReadDue, ("now", now));
 
     public static async ValueTask<bool> TakeToPay(Tx tx, DuePayment due, DateTimeOffset next) => await tx.Execute(
         "UPDATE payment SET auto_at = @next WHERE id = @id AND auto_at = @at AND state = 'new'",

@@ -23,7 +23,8 @@ internal static class WebhookSignature
             return false;
         var (time, signatures) = Parse(header);
         if (time is not { } seconds || !long.TryParse(seconds, System.Globalization.NumberStyles.None, null, out var at)
-            || signatures.Count is 0 or > MostSignatures || (decimal.Abs((decimal)now.ToUnixTimeSeconds() - at) > (decimal)Tolerance.TotalSeconds))
+            || signatures.Count is 0 or > MostSignatures
+            || decimal.Abs((decimal)now.ToUnixTimeSeconds() - at) > (decimal)Tolerance.TotalSeconds)
             return false;
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
         hmac.AppendData(Encoding.ASCII.GetBytes(seconds + "."));

@@ -19,7 +19,9 @@ internal static class RefundStore
 
     /// <summary>The refunds of a payment, oldest first.</summary>
     public static ValueTask<List<Refund>> Of(Snapshot snapshot, string paymentId) =>
-        snapshot.Query($"SELECT {Columns} FROM {From} WHERE refund.payment_id = @payment_id ORDER BY refund.id", Read, ("payment_id", paymentId));
+        snapshot.Query(
+            $"SELECT {Columns} FROM {From} WHERE refund.payment_id = @payment_id ORDER BY refund.id",
+            Read, ("payment_id", paymentId));
 
     /// <summary>False: this cause has asked before.</summary>
     public static async ValueTask<bool> Add(Tx tx, Refund refund) => await tx.Execute(

@@ -42,13 +42,13 @@ internal sealed record Payment(
         return (State, said) switch
         {
             (_, ProviderState.Succeeded got) => got.Captured == Amount && got.OrderId == OrderId
-                ? new(this with { State = PaymentState.Succeeded, IntentId = got.IntentId, Captured = Amount, FailureCode = null, ActionUrl = null },
-                    PaymentNewsKind.Captured)
+                ? new(Paid(got.IntentId), PaymentNewsKind.Captured)
                 : new(Ended(got.IntentId, Misfit) with { Captured = got.Captured }, PaymentNewsKind.Misfit),
             (PaymentState.Succeeded or PaymentState.Failed, _) => null,
 
             (_, ProviderState.Failed got) => new(Ended(got.IntentId, got.Code), PaymentNewsKind.Declined),
-            (PaymentState.Pending or PaymentState.Unknown, ProviderState.Withdrawn) => new(Ended(null, NotReceived), PaymentNewsKind.Declined),
+            (PaymentState.Pending or PaymentState.Unknown, ProviderState.Withdrawn) =>
+                new(Ended(null, NotReceived), PaymentNewsKind.Declined),
             (_, ProviderState.ActionNeeded got) => Waiting(got.IntentId, got.Url),
             (_, ProviderState.Processing got) => Waiting(got.IntentId, got.Url),
             (PaymentState.New, ProviderState.Unknown) => new(this with { State = PaymentState.Unknown }, PaymentNewsKind.Waiting),
@@ -57,6 +57,11 @@ internal sealed record Payment(
             _ => throw new ArgumentOutOfRangeException(nameof(said), said, "Not a word of a provider."),
         };
     }
+
+    private Payment Paid(string intentId) => this with
+    {
+        State = PaymentState.Succeeded, IntentId = intentId, Captured = Amount, FailureCode = null, ActionUrl = null,
+    };
 
     private Payment Ended(string? intentId, string code) =>
         this with { State = PaymentState.Failed, IntentId = intentId ?? IntentId, FailureCode = code, ActionUrl = null };

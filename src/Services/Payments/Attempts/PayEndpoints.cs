@@ -112,9 +112,10 @@ internal sealed class PayEndpoints(Database db, Providers providers, Once once)
         var first = await db.Read(snapshot => BeginPayment.Run(snapshot, orderId, payer, wish));
         return first is not BeginPayment.NotYet
             ? first
-            : await db.Wait(
-                orderId, async snapshot => await BeginPayment.Run(snapshot, orderId, payer, wish) is var now && now is BeginPayment.NotYet ? null : now,
-                Patience.Word, gone) ?? first;
+            : await db.Wait(orderId, Now, Patience.Word, gone) ?? first;
+
+        async Task<BeginPayment.Outcome?> Now(Snapshot snapshot) =>
+            await BeginPayment.Run(snapshot, orderId, payer, wish) is var now and not BeginPayment.NotYet ? now : null;
     }
 
     private static (Answer? Refusal, Payment? Attempt) Begin(BeginPayment.Outcome outcome, PayableNews wish) => outcome switch

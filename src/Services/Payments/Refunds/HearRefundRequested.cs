@@ -9,14 +9,15 @@ namespace Stoa.Payments;
 /// </summary>
 internal static class HearRefundRequested
 {
-    /// <summary>The one cause that is the buyer's own: everything else is money that no order takes, and lies on the desk until it is back.</summary>
+    /// <summary>The buyer's own cause. Any other is money that no order takes, and lies on the desk until it is back.</summary>
     public const string Cancelled = "cancelled";
 
     public static async Task Run(Tx tx, RefundRequested asked)
     {
         if (await PaymentStore.Take(tx, asked.PaymentId) is not { } payment || payment.OrderId != asked.OrderId)
             throw new InvalidOperationException($"{asked.OrderId} asks for the money of {asked.PaymentId}, which is not its payment.");
-        var amount = asked.Amount.Currency == payment.Left.Currency && asked.Amount.Minor < payment.Left.Minor ? asked.Amount : payment.Left;
+        var left = payment.Left;
+        var amount = asked.Amount.Currency == left.Currency && asked.Amount.Minor < left.Minor ? asked.Amount : left;
         if (amount.Minor <= 0 || await StartRefund.Run(tx, payment, amount, asked.Cause, asked.Reason) is not { } refund)
             return;
         if (asked.Cause != Cancelled)

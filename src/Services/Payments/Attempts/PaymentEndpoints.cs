@@ -20,7 +20,8 @@ internal sealed class PaymentEndpoints(Database db, Cursors cursors, Once once)
         payments.MapGet("", List).Anyone().Accepts("limit", "after", "scope", "order");
         payments.MapGet("/{id}", Show).Anyone().Accepts();
         payments.MapGet("/{id}/refunds", Refunds).Anyone().Accepts();
-        payments.MapPost("/{id}/refund", Refund).StaffOnly().Limit(LimitClass.Admin).Accepts().Produces<RefundBody>(201).MayAnswer(404, 409);
+        payments.MapPost("/{id}/refund", Refund).StaffOnly().Limit(LimitClass.Admin).Accepts()
+            .Produces<RefundBody>(201).MayAnswer(404, 409);
         routes.MapGet("/ops/money", Money).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "open").WithTags("operators");
     }
 
@@ -75,7 +76,9 @@ internal sealed class PaymentEndpoints(Database db, Cursors cursors, Once once)
             return NoSuchPayment();
         var currency = payment.Captured.Currency;
         var amount = body.Amount is { } major ? Contracts.Money.FromMajor(major, currency) : null;
-        check.That(body.Amount is null || amount is { Minor: > 0 }, "amount", $"must be more than 0, with at most {Currencies.Decimals(currency)} decimals.");
+        check.That(
+            body.Amount is null || amount is { Minor: > 0 }, "amount",
+            $"must be more than 0, with at most {Currencies.Decimals(currency)} decimals.");
         if (check.Failed)
             return check.Problem;
         return await once.Transact(http, tx => RefundPayment.Run(tx, caller.UserId, id, amount, reason), outcome => outcome switch

@@ -28,7 +28,10 @@ internal static class ReceiveWebhook
         /// <summary>Of the provider's test mode where the shop is real, or the other way round.</summary>
         OtherWorld,
 
-        /// <summary>Of a version that we don't read: not believed, but asked about.</summary>
+        /// <summary>
+        /// Not believed as it stands, but asked about: of a version that we don't read, or a failure, which may be older than a success
+        /// whose word is late or lost.
+        /// </summary>
         AskedAbout,
     }
 
@@ -71,6 +74,7 @@ internal static class ReceiveWebhook
         {
             null => Outcome.Confirmed,
             PaymentNewsKind.Misfit => Outcome.Misfit,
+            PaymentNewsKind.Declined => Outcome.AskedAbout,
             _ => Outcome.Applied,
         };
     }

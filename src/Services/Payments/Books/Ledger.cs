@@ -6,7 +6,8 @@ namespace Stoa.Payments;
 /// <summary>The books: what the provider holds for us, and what orders paid. Every movement is written twice and sums to zero.</summary>
 internal static class Ledger
 {
-    public static ValueTask Captured(Tx tx, string paymentId, Money amount) => Write(tx, "capture", paymentId, amount.Minor, amount.Currency);
+    public static ValueTask Captured(Tx tx, string paymentId, Money amount) =>
+        Write(tx, "capture", paymentId, amount.Minor, amount.Currency);
 
     public static ValueTask Refunded(Tx tx, string refundId, Money amount) =>
         Write(tx, "refund", refundId, checked(-amount.Minor), amount.Currency);

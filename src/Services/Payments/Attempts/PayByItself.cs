@@ -2,7 +2,9 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Payments;
 
-/// <summary>The errand of a shop that pays its orders by itself, for demonstrations and load: the provider's good card, by events alone.</summary>
+/// <summary>
+/// The errand of a shop that pays its orders by itself, for demonstrations and load: the provider's good card, by events alone.
+/// </summary>
 internal sealed class PayByItself(Database db, Providers providers)
 {
     public const string Name = "pay-by-itself";

@@ -1,0 +1,225 @@
+using System.IO.Compression;
+using System.Text;
+using Stoa.Contracts;
+using Stoa.Testing;
+
+namespace Stoa.Paying.Tests;
+
+/// <summary>Rows 81 to 92: what comes by the provider's door is proven first, stored once, and believed only as far as it fits.</summary>
+public class WebhookTests
+{
+    [Fact, Rows(81)]
+    public async Task Without_a_signature_that_is_one_nothing_is_stored()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (_, order) = await till.Order();
+        var body = till.Says(await till.Prepared(order), order);
+        var hmac = till.Hmac(body);
+        (await till.Shop.Visitor().Post("/payment/webhook/simulator", body)).Is(400, "bad-signature");
+        (await till.Shop.Visitor().Post("/payment/webhook/nobody", body)).Is(404, "not-found");
+        string[] odd =
+        [
+            "", "t=,v1=", "t=,v1=" + hmac, $"v1={hmac}", $"t={till.Seconds()}", $"t={till.Seconds()},v0={hmac}", $"t={till.Seconds()},v1=",
+            $"t={till.Seconds()},v1={hmac[..63]}", $"t={till.Seconds()},v1={hmac}00", $"t={till.Seconds()},v1={new string('z', 64)}",
+            $"t=-{till.Seconds()},v1={hmac}", $"t= {till.Seconds()},v1={hmac}", "t=99999999999999999999,v1=" + hmac, "garbage", ",,,===",
+            $"t={till.Seconds()}" + string.Concat(Enumerable.Repeat(",v1=" + hmac, 9)), new string('t', 5_000),
+        ];
+        foreach (var signature in odd)
+            (await till.Webhook(body, signature: signature)).Is(400, "bad-signature");
+        Assert.Empty(await till.Outcomes());
+        (await till.Webhook(body)).Is(200);
+        Assert.Equal(["applied"], await till.Outcomes());
+    }
+
+    [Fact, Rows(82)]
+    public async Task A_body_that_is_not_the_signed_one_to_the_byte_is_refused()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (_, order) = await till.Order();
+        var body = till.Says(await till.Prepared(order), order);
+        var signature = till.Sign(body);
+        (await till.Webhook(body.Replace("23775", "23776", StringComparison.Ordinal), signature: signature)).Is(400, "bad-signature");
+        (await till.Webhook(body.Replace("\n", "", StringComparison.Ordinal), signature: signature)).Is(400, "bad-signature");
+        (await till.Webhook(body + " ", signature: signature)).Is(400, "bad-signature");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/payment/webhook/simulator");
+        request.Content = new ByteArrayContent(Zip(body));
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        request.Headers.Add("Simulator-Signature", signature);
+        (await till.Shop.Visitor().Send(request)).Is(400, "bad-signature");
+        Assert.Empty(await till.Outcomes());
+    }
+
+    [Theory, Rows(83)]
+    [InlineData(-301, 400)]
+    [InlineData(-300, 200)]
+    [InlineData(300, 200)]
+    [InlineData(301, 400)]
+    public async Task A_signature_is_good_for_five_minutes_either_way(int seconds, int status)
+    {
+        var time = new ManualClock();
+        await using var till = await Till.Open(Engine.Sqlite, time);
+        (await till.Webhook(till.Says("pay_1", "ord_1"), time.GetUtcNow().AddSeconds(seconds))).Is(status);
+    }
+
+    [Theory, EachDatabase, Rows(84)]
+    public async Task Fifty_copies_at_once_have_one_effect(Engine engine)
+    {
+        await using var till = await Till.Open(engine);
+        var (ada, order) = await till.Order();
+        var payment = await till.Prepared(order);
+        var body = till.Says(payment, order);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => till.Webhook(body)));
+        Assert.All(replies, reply => reply.Is(200));
+        await till.Shop.Settled();
+        Assert.Equal(["applied"], await till.Outcomes());
+        Assert.Single(await till.Shop.Said<PaymentSucceeded>());
+        Assert.Equal("paid", await till.State(order));
+        Assert.Equal("succeeded", (await ada.Get("/payment/" + payment)).Text("status"));
+        Assert.Equal(2, await till.Count("payments", "SELECT COUNT(*) FROM ledger"));
+    }
+
+    [Fact, Rows(85)]
+    public async Task While_a_secret_is_changed_one_of_two_signatures_is_enough()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var body = till.Says("pay_1", "ord_1");
+        var old = till.Hmac(body, purpose: "the secret before");
+        (await till.Webhook(body, signature: $"t={till.Seconds()},v1={old},v1={till.Hmac(body)}")).Is(200);
+        (await till.Webhook(body, signature: $"t={till.Seconds()},v1={old},v1={old}")).Is(400, "bad-signature");
+    }
+
+    [Fact, Rows(86)]
+    public async Task Another_environments_secret_is_refused_and_its_mode_ignored()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (_, order) = await till.Order();
+        var payment = await till.Prepared(order);
+        var body = till.Says(payment, order);
+        (await till.Webhook(body, signature: till.Sign(body, purpose: "stripe-webhook"))).Is(400, "bad-signature");
+        (await till.Webhook(till.Says(payment, order, livemode: "true"))).Is(200);
+        Assert.Equal(["other-world"], await till.Outcomes());
+        Assert.Equal("awaiting", await till.State(order));
+        Assert.Single(till.Shop.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal)
+            && line.EndsWith("OtherWorld", StringComparison.Ordinal));
+    }
+
+    [Theory, Rows(87)]
+    [InlineData(1, "USD", false)]
+    [InlineData(23_776, "USD", false)]
+    [InlineData(23_775, "JPY", false)]
+    [InlineData(23_775, "USD", true)]
+    public async Task Money_that_does_not_fit_pays_nothing_is_flagged_and_goes_back(long minor, string currency, bool other)
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (_, order) = await till.Order();
+        var payment = await till.Prepared(order);
+        (await till.Webhook(till.Says(payment, other ? till.NewOrderId() : order, minor: minor, currency: currency))).Is(200);
+        Assert.Equal(["misfit"], await till.Outcomes());
+        Assert.Empty(await till.Shop.Said<PaymentSucceeded>());
+        Assert.Equal("awaiting", await till.State(order));
+        var desk = (await (await till.Shop.Admin()).Get("/ops/money")).Is(200);
+        Assert.Equal(
+            1, desk.Json["items"]!.AsArray().Count(entry => (string)entry!["kind"]! == "misfit" && (string)entry["paymentId"]! == payment));
+        Assert.Equal(1, await till.Count("payments", "SELECT COUNT(*) FROM refund WHERE cause = 'misfit'"));
+        Assert.Single(till.Shop.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal)
+            && line.EndsWith("Misfit", StringComparison.Ordinal));
+    }
+
+    [Fact, Rows(88)]
+    public async Task What_is_about_nothing_of_ours_is_stored_and_ignored()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        (await till.Webhook(till.Says("pay_unknown", till.NewOrderId()))).Is(200);
+        (await till.Webhook(till.Says("cus_1", "", type: "customer", state: "created"))).Is(200);
+        (await till.Webhook(till.Says("rfd_unknown", "", type: "refund"))).Is(200);
+        Assert.Equal(["ignored", "ignored", "confirmed"], await till.Outcomes());
+        Assert.Equal(0, await till.Count("payments", "SELECT COUNT(*) FROM payment"));
+    }
+
+    [Fact, Rows(89)]
+    public async Task An_event_of_another_version_is_not_believed_but_asked_about()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (ada, order) = await till.Order();
+        var payment = await till.Prepared(order);
+        (await till.Webhook(till.Says(payment, order, version: "2031-01-01"))).Is(200);
+        Assert.Equal(["asked-about"], await till.Outcomes());
+        await Eventually.True(async () => await till.Count("payments", "SELECT asks FROM payment WHERE id = @id", ("id", payment)) > 0);
+        Assert.Equal("awaiting", await till.State(order));
+        (await Till.Pay(ada, order)).Is(201);
+        await till.Audit();
+    }
+
+    [Fact, Rows(89)]
+    public async Task A_failure_is_not_believed_but_asked_about_since_a_success_may_be_on_its_way()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (ada, order) = await till.Order();
+        var payment = await till.Prepared(order);
+        (await till.Webhook(till.Says(payment, order, state: "failed"))).Is(200);
+        Assert.Equal(["asked-about"], await till.Outcomes());
+        var paid = (await Till.Pay(ada, order)).Is(201);
+        Assert.Equal(payment, paid.Text("id"));
+        await till.Audit();
+    }
+
+    [Fact, Rows(90)]
+    public async Task A_webhook_that_weighs_too_much_is_refused_unread()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var body = till.Says("pay_1", "ord_1") + new string(' ', 2_000_000);
+        (await till.Webhook(body)).Is(413, "body-too-large");
+        Assert.Empty(await till.Outcomes());
+    }
+
+    [Fact, Rows(91)]
+    public async Task Coming_back_from_the_page_says_nothing_of_the_money()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        var (ada, order) = await till.Order();
+        await till.Prepared(order);
+        (await ada.Get("/payment?order=" + order + "&redirect_status=succeeded")).Is(400, "invalid-input", "redirect_status");
+        Assert.Empty((await ada.Get("/payment?order=" + order)).Is(200).Json["items"]!.AsArray());
+        Assert.Equal("awaiting", await till.State(order));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_failure_after_the_success_changes_nothing(Engine engine)
+    {
+        await using var till = await Till.Open(engine);
+        var (ada, order) = await till.Order();
+        var paid = (await Till.Pay(ada, order)).Is(201);
+        foreach (var state in new[] { "failed", "processing", "withdrawn", "open", "succeeded" })
+            (await till.Webhook(till.Says(paid.Text("id"), order, state: state))).Is(200);
+        Assert.Equal(paid.Body, (await ada.Get("/payment/" + paid.Text("id"))).Is(200).Body);
+        Assert.Empty(await till.Shop.Said<PaymentFailed>());
+        await till.Audit();
+    }
+
+    [Fact]
+    public async Task What_is_signed_and_yet_no_event_is_refused()
+    {
+        await using var till = await Till.Open(Engine.Sqlite);
+        string[] cases =
+        [
+            """{"id":"evt_1"}""",
+            """[]""",
+            """not json""",
+            """{"id":"evt_1","type":"payment.succeeded","version":"2026-03-01","livemode":"no","data":{}}""",
+            """{"id":7,"type":"payment.succeeded","version":"2026-03-01","livemode":false,"data":{"key":1}}""",
+        ];
+        foreach (var body in cases)
+        {
+            (await till.Webhook(body)).Is(400);
+            Assert.Empty(await till.Outcomes());
+        }
+    }
+
+    private static byte[] Zip(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest))
+            zip.Write(Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
+}

@@ -13,7 +13,8 @@ public sealed class SimulatorService : IService
     public void Describe(ServiceDescription service)
     {
         var (db, clock, settings) = (service.Database, service.Clock, service.Settings);
-        var (weather, pages) = (Weather.Read(service), new Pages(settings.PublicUrl, service.Secrets));
+        var weather = Weather.Read(service.Configuration, clock, service.Refuses);
+        var pages = new Pages(settings.PublicUrl, service.Secrets);
         var (counter, door) = (new Counter(db, clock, weather, pages), new Doorstep(settings));
         var sending = new SendWebhooks(door, service.Secrets, clock);
 

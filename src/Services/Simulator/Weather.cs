@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Stoa.Kernel;
-using Stoa.Kernel.Hosting;
 
 namespace Stoa.Simulator;
 
@@ -19,23 +18,23 @@ internal sealed class Weather
     private Weather(byte[] seed) => this.seed = seed;
 
     /// <summary>Reads Stoa:Simulator:Weather, a rate from 0 to 1 for each kind, and the seed.</summary>
-    public static Weather Read(ServiceDescription service)
+    public static Weather Read(IConfiguration configuration, Clock clock, Action<string> refuse)
     {
-        var written = service.Configuration["Stoa:Simulator:Weather:Seed"];
-        var weather = new Weather(string.IsNullOrEmpty(written) ? service.Clock.NewBytes(16) : Encoding.UTF8.GetBytes(written));
+        var written = configuration["Stoa:Simulator:Weather:Seed"];
+        var weather = new Weather(string.IsNullOrEmpty(written) ? clock.NewBytes(16) : Encoding.UTF8.GetBytes(written));
         foreach (var kind in Kinds)
         {
-            var text = service.Configuration[$"Stoa:Simulator:Weather:{kind}"];
+            var text = configuration[$"Stoa:Simulator:Weather:{kind}"];
             if (string.IsNullOrEmpty(text))
                 continue;
             if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) || rate > 1)
-                service.Refuses($"Stoa:Simulator:Weather:{kind} is '{text}'; it is a share from 0 to 1, such as 0.05.");
+                refuse($"Stoa:Simulator:Weather:{kind} is '{text}'; it is a share from 0 to 1, such as 0.05.");
             weather.rates.Add((kind, rate));
         }
-        foreach (var other in service.Configuration.GetSection("Stoa:Simulator:Weather").GetChildren())
+        foreach (var other in configuration.GetSection("Stoa:Simulator:Weather").GetChildren())
         {
             if (other.Key != "Seed" && !Kinds.Any(kind => kind.ToString() == other.Key))
-                service.Refuses($"Stoa:Simulator:Weather:{other.Key}: there is no such weather. There are: {string.Join(", ", Kinds)}.");
+                refuse($"Stoa:Simulator:Weather:{other.Key}: there is no such weather. There are: {string.Join(", ", Kinds)}.");
         }
         return weather;
     }

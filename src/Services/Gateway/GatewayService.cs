@@ -19,6 +19,7 @@ public sealed class GatewayService(Patience? patience = null) : IService
         var forwarder = new Forwarder(waits, service.Clock, service.Logs.CreateLogger<Forwarder>(), Forwarder.Wire(waits));
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
         service.Routing(new RoutesElsewhere(service.Neighbours, forwarder).Map);
+        service.Routing(new DocsEndpoints().Map);
         service.Routing(new OpsEndpoints(new EveryService(service.Neighbours, service.Ask), once, new Cursors(service.Secrets)).Map);
     }
 }

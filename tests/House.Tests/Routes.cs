@@ -13,8 +13,8 @@ internal static class Routes
     /// <summary>The first word of every path that the public contract names, and of those that operators and processes use.</summary>
     private static readonly string[] Known =
     [
-        "auth", "users", "products", "categories", "reviews", "inventory", "cart", "order", "payment", "notifications", "media",
-        "simulator", "health", "metrics", "openapi.json", "docs", "ops", "internal", ".well-known",
+        "auth", "users", "products", "categories", "reviews", "inventory", "cart", "order", "payment", "notifications", "mailbox",
+        "media", "simulator", "health", "metrics", "openapi.json", "docs", "ops", "internal", ".well-known",
     ];
 
     /// <summary>Every route of the house, mapped as at a start, with nothing opened.</summary>

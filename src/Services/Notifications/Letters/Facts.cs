@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Stoa.Notifications;
+
+/// <summary>
+/// What a template can say. Everything is words already, each a single line: what somebody wrote can't break a header or a text open.
+/// </summary>
+public sealed record Facts
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>How the reader is greeted.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The order's number.</summary>
+    public string? Number { get; init; }
+
+    public IReadOnlyList<LineFacts>? Lines { get; init; }
+
+    public string? Total { get; init; }
+
+    /// <summary>Until when something can be done.</summary>
+    public string? Until { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Tracking { get; init; }
+
+    /// <summary>There is money to come back.</summary>
+    public bool IsRefunded { get; init; }
+
+    /// <summary>A product's name, and how many of it are left.</summary>
+    public string? Product { get; init; }
+
+    public string? Left { get; init; }
+
+    /// <summary>Where the reader goes on; known when the message is read.</summary>
+    [JsonIgnore]
+    public string? Link { get; init; }
+
+    /// <summary>The shop's address; known when the message is read.</summary>
+    [JsonIgnore]
+    public string? Shop { get; init; }
+
+    public static Facts Read(string json) => JsonSerializer.Deserialize<Facts>(json, Json)!;
+
+    public string Write() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>A line of an order, in words.</summary>
+public sealed record LineFacts(string Name, string Quantity, string Price, string Total);

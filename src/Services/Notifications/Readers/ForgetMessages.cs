@@ -1,0 +1,28 @@
+using Stoa.Kernel;
+using Stoa.Kernel.Data;
+
+namespace Stoa.Notifications;
+
+/// <summary>Lets go of the messages of erased users, and of old ones; a share each turn.</summary>
+public static class ForgetMessages
+{
+    public const int MostPerTurn = 200;
+
+    /// <summary>How long it can be seen what was sent.</summary>
+    public static readonly TimeSpan MessagesStay = TimeSpan.FromDays(90);
+
+    /// <summary>How late an event of somebody who was erased may come.</summary>
+    public static readonly TimeSpan NamesStay = TimeSpan.FromDays(30);
+
+    public static async Task Run(Tx tx)
+    {
+        if (await ReaderStore.NextToForget(tx) is { } userId)
+        {
+            if (await MessageStore.Forget(tx, userId, MostPerTurn) < MostPerTurn)
+                await ReaderStore.Forgotten(tx, userId);
+            return;
+        }
+        await MessageStore.ForgetOld(tx, Clock.FirstId("ntf_", tx.Now - MessagesStay), MostPerTurn);
+        await ReaderStore.ForgetForgotten(tx, tx.Now - NamesStay, MostPerTurn);
+    }
+}

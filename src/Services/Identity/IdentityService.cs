@@ -37,8 +37,6 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Publishes<SessionRevoked>();
         service.Publishes<EmailVerificationRequested>();
         service.Publishes<PasswordResetRequested>();
-        if (service.Settings.Development)
-            new LinksInLog(secrets, service.Logs).Listen(service);
 
         service.Answers<GetStandings, Standings>(_ => db.Read(snapshot => TellStandings.Run(snapshot, clock.Now)));
         service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => KeyStore.Public(snapshot, clock.Now)));

@@ -24,6 +24,9 @@ public sealed class Tally
     /// <summary>Bytes that commits wrote into SQLite's log.</summary>
     public long LoggedBytes => Volatile.Read(ref loggedBytes);
 
+    /// <summary>All of it, as of now.</summary>
+    public DatabaseWork Told => new(Transactions, Statements, Commits, Checkpoints, LoggedBytes);
+
     internal void Committed(int count)
     {
         Interlocked.Add(ref transactions, count);
@@ -36,3 +39,6 @@ public sealed class Tally
 
     internal void Logged(long bytes) => Interlocked.Add(ref loggedBytes, bytes);
 }
+
+/// <summary>What a database has done since it was opened, in numbers.</summary>
+public sealed record DatabaseWork(long Transactions, long Statements, long Commits, long Checkpoints, long LoggedBytes);

@@ -32,7 +32,7 @@ internal static class Desk
     {
         var (unsent, since) = await Outbox.Waiting(snapshot);
         var (parked, dead) = await Parked.Count(snapshot);
-        return new HowItDoes(Shop.Version, service.IsReady, unsent, since, parked, dead);
+        return new HowItDoes(Shop.Version, service.IsReady, unsent, since, parked, dead, service.Database.Tally.Told);
     }
 
     /// <summary>Replays or drops a dead event and writes down who said so, in one commit.</summary>
@@ -58,7 +58,9 @@ public sealed record AskHowItDoes : IQuery<HowItDoes>
 /// <param name="UnsentSince">When the oldest of them was said.</param>
 /// <param name="Parked">Events that it could not handle and tries again.</param>
 /// <param name="Dead">Events that it tries no more.</param>
-public sealed record HowItDoes(string Version, bool Ready, long Unsent, DateTimeOffset? UnsentSince, long Parked, long Dead);
+/// <param name="Database">What its database has done in the process that answers.</param>
+public sealed record HowItDoes(
+    string Version, bool Ready, long Unsent, DateTimeOffset? UnsentSince, long Parked, long Dead, DatabaseWork Database);
 
 /// <summary>Which events do you try no more? Oldest first, from after an event's id.</summary>
 public sealed record ListDeadLetters(string After, int Most) : IQuery<DeadLetters>

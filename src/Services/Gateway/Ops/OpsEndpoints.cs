@@ -135,10 +135,12 @@ internal sealed class OpsEndpoints(EveryService services, Once once, Cursors cur
         Problems.Unavailable(TimeSpan.FromSeconds(2), $"The service '{service.Name}' can't be reached at the moment.");
 
     private sealed record ServiceBody(
-        string Name, bool Here, bool Ready, string? Version, long? Unsent, DateTimeOffset? UnsentSince, long? Parked, long? Dead)
+        string Name, bool Here, bool Ready, string? Version, long? Unsent, DateTimeOffset? UnsentSince, long? Parked, long? Dead,
+        DatabaseWork? Database)
     {
         public static ServiceBody Of(Neighbour service, HowItDoes? does) => new(
-            service.Name, service.IsHere, does is { Ready: true }, does?.Version, does?.Unsent, does?.UnsentSince, does?.Parked, does?.Dead);
+            service.Name, service.IsHere, does is { Ready: true }, does?.Version, does?.Unsent, does?.UnsentSince, does?.Parked, does?.Dead,
+            does?.Database);
     }
 
     private sealed record DeadLetterPage(IReadOnlyList<DeadLetterBody> Items, string? Next, IReadOnlyList<string> Missing);

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Kernel.Data;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Media;
+
+/// <summary>Pictures: /media.</summary>
+internal sealed class MediaEndpoints(Database db, Once once, Shelf shelf)
+{
+    private const int LongestId = 40;
+
+    /// <summary>A picture never changes, so whoever has it has it.</summary>
+    private const string Forever = "public, max-age=31536000, immutable";
+
+    /// <summary>Opened by itself it is a picture and nothing that runs, whatever its bytes could also be read as.</summary>
+    private const string NothingRuns = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+    private readonly UploadRooms rooms = new();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var media = routes.MapGroup("/media").Accepts().WithTags("media");
+        media.MapGet("/{id}", (Delegate)Show).Anyone().MayAnswer(404)
+            .Produces(StatusCodes.Status200OK, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp", "image/gif"]);
+        media.MapPost("", (Delegate)Add).SignedIn().Limit(LimitClass.Buy).Body(Upload.MostBody)
+            .Produces<PictureBody>(StatusCodes.Status201Created).MayAnswer(400, 403, 409, 413, 415, 422);
+        media.MapDelete("/{id}", Remove).SignedIn().Produces(StatusCodes.Status204NoContent).MayAnswer(404);
+    }
+
+    private async Task<IResult> Show(HttpContext http)
+    {
+        var id = (string)http.Request.RouteValues["id"]!;
+        if (id.Length > LongestId || await db.Read(async snapshot => await PictureStore.Get(snapshot, id)) is not { } picture)
+            return NoSuchPicture();
+        if (ETags.IsKnown(http, $"\"{picture.Hash[..32]}\""))
+        {
+            http.Response.Headers.CacheControl = Forever;
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+        if (await shelf.Read(picture.Hash) is not { } bytes)
+            return NoSuchPicture();
+        var headers = http.Response.Headers;
+        headers.CacheControl = Forever;
+        headers.ContentSecurityPolicy = NothingRuns;
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";       // a shop's page may live elsewhere
+        return Results.Bytes(bytes, picture.ContentType);
+    }
+
+    private async Task<IResult> Add(HttpContext http)
+    {
+        using var room = rooms.Enter();
+        var (upload, problem) = await Upload.Read(http.Request, room);
+        if (upload is null)
+            return problem!;
+        if (upload.Purpose is not ("avatar" or "product"))
+            return Problems.Invalid("purpose", "'purpose' must be one of: avatar, product.");
+        var caller = http.Caller();
+        var purpose = upload.Purpose == "avatar" ? Purpose.Avatar : Purpose.Product;
+        if (purpose == Purpose.Product && caller.Role < Role.Staff)
+            return Problems.Forbidden();
+        var seen = PictureFormat.Read(upload.Bytes);
+        if (Flaw(seen) is { } flaw)
+            return flaw;
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes));
+        return await shelf.Put(hash, upload.Bytes, keepBytes => once.Transact(
+            http, tx => AddPicture.Run(tx, caller.UserId, purpose, seen, hash, upload.Bytes.Length, keepBytes),
+            picture => picture is null
+                ? Problems.Conflict("too-many-pictures", $"You have {Picture.MostAvatars} pictures already. Take one away first.")
+                : Answer.Created(picture.Url, PictureBody.Of(picture))));
+    }
+
+    private async Task<IResult> Remove(string id, Caller caller) =>
+        await db.Transact(tx => RemovePicture.Run(tx, id, caller.UserId, caller.Role >= Role.Staff))
+            ? Answer.NoContent
+            : NoSuchPicture();
+
+    private static Problem? Flaw(Seen seen)
+    {
+        if (seen.ContentType is null)
+            return Problems.Status(415, "unsupported-media-type", "This is no JPEG, PNG, WebP or GIF.");
+        if (!seen.IsWhole)
+            return Problems.Status(422, "broken-picture", "This begins like a picture and is none.");
+        return (long)seen.Width * seen.Height > Picture.MostPixels
+            ? Problems.Status(422, "picture-too-large", $"A picture has at most {Picture.MostPixels / 1_000_000} megapixels.")
+            : null;
+    }
+
+    private static Problem NoSuchPicture() => Problems.NotFound("There is no such picture.");
+
+    private sealed record PictureBody(string Id, string Url, int Width, int Height, string ContentType, long SizeBytes)
+    {
+        public static PictureBody Of(Picture one) =>
+            new(one.Id, one.Url, one.Width, one.Height, one.ContentType, one.SizeBytes);
+    }
+}

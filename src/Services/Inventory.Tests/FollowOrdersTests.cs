@@ -154,6 +154,19 @@ public class FollowOrdersTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_waits_together_costs_few_statements(Engine engine)
+    {
+        const int Waiting = 64;
+        await using var shelf = await Shelf.Open(engine, (Lamp, 1_000));
+        var orders = Enumerable.Range(1, Waiting).Select(i => $"ord_{i:00}").ToList();
+        // For each order its hold, its line of the ledger and its answer; for all of them two looks and one write of the stock.
+        Assert.Equal((3 * Waiting) + 3, await Statements(shelf, () => shelf.Hear([.. orders.Select(order => Placed(order, (Lamp, 1)))])));
+        // For each order its line of the ledger; for all of them one look, and one write each of the holds and of the stock.
+        Assert.Equal(Waiting + 3, await Statements(shelf, () => shelf.Hear([.. orders.Select(order => Paid(order, (Lamp, 1)))])));
+        Assert.Equal((1_000 - Waiting, 0), await shelf.Of(Lamp));
+    }
+
+    [Theory, EachDatabase]
     public async Task Many_at_once_get_exactly_what_there_is(Engine engine)
     {
         await using var shelf = await Shelf.Open(engine, (Lamp, 20), (Chair, 1_000));
@@ -182,6 +195,13 @@ public class FollowOrdersTests
         for (var i = 0; i < 10; i++)
             Assert.Equal(HoldState.Restocked, await shelf.Hold($"ord_{i}"));
         Assert.Equal((1_000, 0), await shelf.Of(Lamp));
+    }
+
+    private static async Task<long> Statements(Shelf shelf, Func<Task> work)
+    {
+        var before = shelf.Db.Tally.Statements;
+        await work();
+        return shelf.Db.Tally.Statements - before;
     }
 
     private static NewsKind[] Way(HoldState to) => to switch

@@ -17,6 +17,9 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
     /// <summary>How the writer divides its work; tests make these small.</summary>
     internal WriterLimits Limits { get; init; } = new();
 
+    /// <summary>Put around each commit by tests that look at what a crash right before or right after it would leave.</summary>
+    internal Action<Action>? AroundCommit { get; set; }
+
     public override Task Open(Schema schema, CancellationToken stop)
     {
         if (writing is not null)

@@ -76,8 +76,7 @@ internal sealed partial class SqliteWriter
         {
             foreach (var work in group)
                 RunInGroup(work);
-            connection.Run("COMMIT");
-            Count(group.Count);
+            Commit(group.Count);
         }
         catch (Exception failure) when (Grave(failure))
         {
@@ -129,10 +128,7 @@ internal sealed partial class SqliteWriter
         try
         {
             if (failure is null)
-            {
-                connection.Run("COMMIT");
-                Count(1);
-            }
+                Commit(1);
         }
         catch (Exception grave) when (Grave(grave))
         {
@@ -199,6 +195,15 @@ internal sealed partial class SqliteWriter
             failure = grave;
             return false;
         }
+    }
+
+    private void Commit(int transactions)
+    {
+        if (database.AroundCommit is { } around)
+            around(() => connection.Run("COMMIT"));
+        else
+            connection.Run("COMMIT");
+        Count(transactions);
     }
 
     /// <summary>After a commit. A log that became shorter was begun anew.</summary>

@@ -80,6 +80,20 @@ public class StockTests(Warehouses warehouses)
         Assert.Equal(before, (await house.Staff.Get(path)).Body);
     }
 
+    [Theory, EachDatabase, Rows(39)]
+    public async Task An_id_that_is_none_is_not_there(Engine engine)
+    {
+        var house = await warehouses.On(engine);
+        string[] ids = ["0", "-1", "null", "%00", "%27%20OR%201=1--", "..%2F1", "prd_" + new string('0', 4_000), "%F0%9F%92%A1"];
+        foreach (var id in ids)
+        {
+            foreach (var visitor in new[] { house.Customer, house.Staff })
+                Assert.Contains((await visitor.Get("/inventory/" + id)).Status, new[] { 400, 404 });
+            Assert.Contains((await house.Staff.Patch("/inventory/" + id, new { stock = 1 })).Status, new[] { 400, 404 });
+            Assert.Contains((await house.Staff.Get($"/inventory/{id}/movements")).Status, new[] { 400, 404 });
+        }
+    }
+
     [Theory, EachDatabase]
     public async Task The_ledger_is_read_page_by_page_newest_first(Engine engine)
     {

@@ -42,7 +42,7 @@ public class WatchTheClockTests
         var id = await desk.PlaceAndHold(buyer: Desk.Buyer(customer: null));
         await desk.Tick(Order.Reminder - TimeSpan.FromMilliseconds(1));
         Assert.Empty(await desk.Said<PaymentReminded>());
-        await desk.Tick(TimeSpan.FromMilliseconds(1));
+        await desk.Tick(TimeSpan.FromSeconds(3));
         await desk.Tick(TimeSpan.FromMinutes(5));
         await desk.Tick(TimeSpan.FromMinutes(5));
         var reminded = Assert.Single(await desk.Said<PaymentReminded>());
@@ -57,13 +57,32 @@ public class WatchTheClockTests
     {
         await using var desk = await Desk.Open(engine);
         var late = await desk.Place();
-        desk.Time.Advance(Desk.Hold - (Order.Reminder * 2));
+        await desk.Tick(TimeSpan.FromMinutes(9));
         await desk.Reserve(late);
         await desk.PlaceAndPay();
-        await desk.Tick(Order.Reminder);
-        await desk.Tick(Order.Reminder);
+        await desk.Fail(late);
+        await desk.Tick(TimeSpan.FromMinutes(1));       // only just under way
+        desk.Time.Advance(TimeSpan.FromMinutes(3));     // and then nobody looked for a while
+        await desk.Tick();
+        await desk.Tick(TimeSpan.FromMinutes(2));
         Assert.Empty(await desk.Said<PaymentReminded>());
-        Assert.Equal("placed stock-reserved expired", await desk.Story(late));
+        Assert.Equal("placed stock-reserved payment-declined expired", await desk.Story(late));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_short_hold_ends_in_time_however_late_the_stock_answered(Engine engine)
+    {
+        await using var desk = await Desk.Open(engine);
+        var hold = TimeSpan.FromSeconds(5);
+        var cart = desk.Cart();
+        var placed = await desk.Db.Transact(tx => PlaceOrder.Run(tx, desk.Tokens, Desk.Buyer(), cart, null, hold));
+        var id = Assert.IsType<PlaceOrder.Placed>(placed).OrderId;
+        await desk.Tick(hold);
+        Assert.Equal(OrderState.Pending, (await desk.Get(id)).Status);
+        await desk.Tick(TimeSpan.FromSeconds(1));
+        await desk.Reserve(id);
+        await desk.Tick(TimeSpan.FromSeconds(1));
+        Assert.Equal("placed stock-reserved expired", await desk.Story(id));
     }
 
     [Theory, EachDatabase]

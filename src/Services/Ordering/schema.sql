@@ -18,20 +18,21 @@ CREATE TABLE orders (
     payment_id       TEXT,                            -- the one payment that paid it
     tracking         TEXT,
     has_refunds      BIGINT NOT NULL CHECK (has_refunds IN (0, 1)),      -- money of some payment went or is going back: look before taking
+    is_live          BIGINT NOT NULL CHECK (is_live IN (0, 1)),          -- not come to nothing; changes once, so its index rests
     holder           TEXT,                            -- while unpaid: who holds stock by it, a customer or a guest's network
-    due_at           BIGINT,                          -- while unpaid: when the clock has its next say
+    due_at           BIGINT,                          -- while unpaid: when the clock looks at it
     expires_at       BIGINT NOT NULL,
     created_at       BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,
     version          BIGINT NOT NULL CHECK (version >= 1),               -- the number of its steps
+    CHECK ((is_live = 0) = (status IN ('rejected', 'expired', 'cancelled', 'refunded'))),
     CHECK ((due_at IS NOT NULL) = (status IN ('pending', 'awaiting-payment'))),
     CHECK (holder IS NULL OR due_at IS NOT NULL),
     CHECK (payment_id IS NULL OR status IN ('paid', 'shipped', 'delivered', 'cancelled', 'refunded')),
     CHECK (payment_id IS NOT NULL OR total_minor = 0 OR status NOT IN ('paid', 'shipped', 'delivered', 'refunded'))
 );
 -- One live order per cart version: what was ordered can't be ordered again until it came to nothing.
-CREATE UNIQUE INDEX orders_cart_id_cart_version_key ON orders (cart_id, cart_version)
-    WHERE status NOT IN ('rejected', 'expired', 'cancelled', 'refunded');
+CREATE UNIQUE INDEX orders_cart_id_cart_version_key ON orders (cart_id, cart_version) WHERE is_live = 1;
 CREATE INDEX orders_customer ON orders (customer_id, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX orders_holder ON orders (holder) WHERE holder IS NOT NULL;
 CREATE INDEX orders_due ON orders (due_at) WHERE due_at IS NOT NULL;

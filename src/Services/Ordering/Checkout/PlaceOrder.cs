@@ -57,11 +57,11 @@ internal static class PlaceOrder
 
     private static Order New(Tx tx, Buyer buyer, CartSnapshot cart, TimeSpan hold)
     {
-        var id = tx.NewId("ord_");
+        var (id, expiresAt) = (tx.NewId("ord_"), tx.Now + hold);
         return new Order(
             id, Order.NumberOf(id), OrderState.Pending, buyer.CustomerId, buyer.Email, cart.CartId!, cart.Version, Costs.Of(cart),
-            buyer.ShippingAddress, PaymentId: null, Tracking: null, HasRefunds: false, DueAt: tx.Now + Order.Unanswered,
-            ExpiresAt: tx.Now + hold, CreatedAt: tx.Now, UpdatedAt: tx.Now, Version: 1);
+            buyer.ShippingAddress, PaymentId: null, Tracking: null, HasRefunds: false, DueAt: Order.FirstLook(tx.Now, expiresAt),
+            ExpiresAt: expiresAt, CreatedAt: tx.Now, UpdatedAt: tx.Now, Version: 1);
     }
 }
 

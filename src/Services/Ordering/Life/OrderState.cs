@@ -31,6 +31,10 @@ internal static class OrderStates
     /// <summary>Nobody has paid yet: it holds stock, and the shop's clock has a say.</summary>
     public static bool IsOpen(this OrderState state) => state is OrderState.Pending or OrderState.AwaitingPayment;
 
+    /// <summary>It did not come to nothing.</summary>
+    public static bool IsLive(this OrderState state) =>
+        state is not (OrderState.Rejected or OrderState.Expired or OrderState.Cancelled or OrderState.Refunded);
+
     /// <summary>Nothing more is to be waited for.</summary>
     public static bool IsOver(this OrderState state) => state >= OrderState.Delivered;
 }

@@ -15,10 +15,15 @@ internal static class WatchTheClock
     {
         foreach (var order in await OrderStore.TakeDue(tx, MostPerTurn))
         {
-            var what = order.Due(tx.Now);
-            await Moves.Make(tx, tokens, order, new Fact(what, Fact.Clock)
+            var (what, next) = order.Look(tx.Now);
+            if (what is null)
             {
-                Next = order.ExpiresAt,
+                await OrderStore.LookAgain(tx, order, next);
+                continue;
+            }
+            await Moves.Make(tx, tokens, order, new Fact(what.Value, Fact.Clock)
+            {
+                Next = next,
                 Reason = what == Happening.NoAnswer ? "The stock did not answer in time." : "It was not paid in time.",
             });
         }

@@ -6,7 +6,7 @@ namespace Stoa.Ordering;
 /// <param name="CustomerId">Nothing for a guest's.</param>
 /// <param name="PaymentId">The payment that paid it.</param>
 /// <param name="HasRefunds">Money of some payment went back or was sent back, so that has to be looked at before money is taken.</param>
-/// <param name="DueAt">While it is unpaid: when the clock has its next say.</param>
+/// <param name="DueAt">While it is unpaid: when the clock looks at it.</param>
 /// <param name="Version">The number of its steps.</param>
 internal sealed record Order(
     string Id, string Number, OrderState Status, string? CustomerId, string Email, string CartId, long CartVersion, Costs Costs,
@@ -16,8 +16,11 @@ internal sealed record Order(
     /// <summary>A pending order ends when nobody said anything of the stock for so long.</summary>
     public static readonly TimeSpan Unanswered = TimeSpan.FromMinutes(10);
 
-    /// <summary>The buyer is reminded after so long, where at least as much time is left.</summary>
+    /// <summary>The buyer is reminded after so long, where more than that is left.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the stock's answer may well take; the clock's first look is that much after the reminder's time.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(2);
 
     public const int MostTracking = 200, MostReason = 500;
 
@@ -39,15 +42,26 @@ internal sealed record Order(
             PaymentId = to == OrderState.Paid ? PaymentId ?? fact.PaymentId : PaymentId,
             Tracking = fact.Tracking ?? Tracking,
             HasRefunds = HasRefunds || fact.ReturnsMoney || decision.Says.Contains(Said.RefundOfThisPayment),
-            DueAt = !to.IsOpen() ? null : decision.To == OrderState.AwaitingPayment ? FirstDue(now) : fact.Next ?? DueAt,
+            DueAt = !to.IsOpen() ? null : decision.To == OrderState.AwaitingPayment ? FirstLook(now, ExpiresAt) : fact.Next ?? DueAt,
             UpdatedAt = now,
             Version = Version + 1,
         };
     }
 
-    /// <summary>What the clock says of an unpaid order that is due.</summary>
-    public Happening Due(DateTimeOffset now) =>
-        Status == OrderState.Pending ? Happening.NoAnswer : now >= ExpiresAt ? Happening.TimeUp : Happening.ReminderDue;
+    /// <summary>When the clock first looks at an order that is now placed, or now waits to be paid.</summary>
+    public static DateTimeOffset FirstLook(DateTimeOffset now, DateTimeOffset expiresAt) => Earlier(now + Reminder + Answer, expiresAt);
+
+    /// <summary>What the clock says of an unpaid order when it looks at it; nothing where it looks again at the time given.</summary>
+    public (Happening? What, DateTimeOffset Next) Look(DateTimeOffset now)
+    {
+        if (Status == OrderState.Pending)
+            return (now >= CreatedAt + Unanswered ? Happening.NoAnswer : null, CreatedAt + Unanswered);
+        if (now >= ExpiresAt)
+            return (Happening.TimeUp, ExpiresAt);
+        if (now < UpdatedAt + Reminder)
+            return (null, Earlier(UpdatedAt + Reminder, ExpiresAt));       // it waits since just now, or was just tried
+        return (ExpiresAt - now > Reminder ? Happening.ReminderDue : null, ExpiresAt);
+    }
 
     /// <summary>What a captured payment is to it.</summary>
     /// <param name="wentBack">How much of that payment went back, as far as was heard before.</param>
@@ -68,7 +82,7 @@ internal sealed record Order(
         return soFar.Currency == Total.Currency && soFar.Minor >= Total.Minor ? Happening.RefundWhole : Happening.RefundPart;
     }
 
-    private DateTimeOffset FirstDue(DateTimeOffset now) => ExpiresAt - now > Reminder * 2 ? now + Reminder : ExpiresAt;
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
 
 /// <summary>What an order costs and why.</summary>

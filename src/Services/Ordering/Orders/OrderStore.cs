@@ -32,8 +32,7 @@ internal static class OrderStore
     /// <summary>The live order of a cart as it was.</summary>
     public static ValueTask<Order?> Live(Snapshot snapshot, string cartId, long cartVersion) => snapshot.QueryOne(
         $"""
-        SELECT {Columns} FROM orders WHERE cart_id = @cart_id AND cart_version = @cart_version
-        AND status NOT IN ('rejected', 'expired', 'cancelled', 'refunded')
+        SELECT {Columns} FROM orders WHERE cart_id = @cart_id AND cart_version = @cart_version AND is_live = 1
         """,
         Read, ("cart_id", cartId), ("cart_version", cartVersion));
 
@@ -74,10 +73,10 @@ internal static class OrderStore
         """
         INSERT INTO orders (
             id, number, status, customer_id, email, cart_id, cart_version, currency, subtotal_minor, discount_minor, shipping_minor,
-            tax_minor, total_minor, shipping_address, has_refunds, holder, due_at, expires_at, created_at, updated_at, version)
+            tax_minor, total_minor, shipping_address, has_refunds, is_live, holder, due_at, expires_at, created_at, updated_at, version)
         VALUES (
             @id, @number, @status, @customer_id, @email, @cart_id, @cart_version, @currency, @subtotal, @discount, @shipping,
-            @tax, @total, @shipping_address, 0, @holder, @due_at, @expires_at, @created_at, @created_at, @version)
+            @tax, @total, @shipping_address, 0, 1, @holder, @due_at, @expires_at, @created_at, @created_at, @version)
         ON CONFLICT DO NOTHING
         """,
         ("id", order.Id), ("number", order.Number), ("status", order.Status.Word()), ("customer_id", order.CustomerId),
@@ -105,15 +104,22 @@ internal static class OrderStore
         """,
         Read, ("now", tx.Now), ("limit", limit));
 
-    /// <summary>The usual step when the stock is held and there is something to pay, in one statement.</summary>
+    /// <summary>The clock looks at it again at that time.</summary>
+    public static async ValueTask LookAgain(Tx tx, Order order, DateTimeOffset at) => await tx.Execute(
+        "UPDATE orders SET due_at = @at WHERE id = @id AND version = @version",
+        ("id", order.Id), ("version", order.Version), ("at", at));
+
+    /// <summary>
+    /// The usual step when the stock is held and there is something to pay, in one statement that moves the row in no index: the clock's
+    /// next look stays where the checkout put it.
+    /// </summary>
     public static ValueTask<Order?> AwaitPayment(Tx tx, string id) => tx.QueryOne(
         $"""
-        UPDATE orders SET status = 'awaiting-payment', updated_at = @now, version = version + 1,
-            due_at = CASE WHEN expires_at > @two_reminders_on THEN @remind_at ELSE expires_at END
-        WHERE id = @id AND status = 'pending' AND total_minor > 0
+        UPDATE orders SET status = 'awaiting-payment', updated_at = @now, version = version + 1
+        WHERE id = @id AND status = 'pending' AND total_minor > 0 AND due_at <= expires_at
         RETURNING {Columns}
         """,
-        Read, ("id", id), ("now", tx.Now), ("two_reminders_on", tx.Now + (Order.Reminder * 2)), ("remind_at", tx.Now + Order.Reminder));
+        Read, ("id", id), ("now", tx.Now));
 
     /// <summary>The usual step when money comes, in one statement: what it costs, and nothing of it was heard to have gone back.</summary>
     public static ValueTask<Order?> Pay(Tx tx, string id, string paymentId, Money amount) => tx.QueryOne(
@@ -131,11 +137,11 @@ internal static class OrderStore
         var saved = await tx.Execute(
             """
             UPDATE orders SET status = @status, payment_id = @payment_id, tracking = @tracking, has_refunds = @has_refunds,
-                holder = CASE WHEN @is_open = 1 THEN holder END, due_at = @due_at, updated_at = @updated_at, version = @version
+                is_live = @is_live, holder = CASE WHEN @is_open = 1 THEN holder END, due_at = @due_at, updated_at = @updated_at, version = @version
             WHERE id = @id AND version = @version - 1
             """,
             ("id", order.Id), ("status", order.Status.Word()), ("payment_id", order.PaymentId), ("tracking", order.Tracking),
-            ("has_refunds", order.HasRefunds), ("is_open", order.Status.IsOpen()), ("due_at", order.DueAt),
+            ("has_refunds", order.HasRefunds), ("is_live", order.Status.IsLive()), ("is_open", order.Status.IsOpen()), ("due_at", order.DueAt),
             ("updated_at", order.UpdatedAt), ("version", order.Version));
         if (saved != 1)
             throw new InvalidOperationException($"{order.Id} was saved without being taken first.");

@@ -38,7 +38,7 @@ internal static class ApiDocument
         var schemas = new ApiSchemas();
         var paths = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
         var tags = new SortedSet<string>(StringComparer.Ordinal);
-        var statuses = new SortedSet<int>(Problems.Keys);
+        var statuses = new SortedSet<int>();
         foreach (var route in routes.Where(IsPublic))
         {
             foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
@@ -57,7 +57,7 @@ internal static class ApiDocument
             ["openapi"] = "3.1.1",
             ["info"] = Info(),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-            ["tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. tags.Select(tag => Tag(tag))]),
             ["paths"] = new JsonObject(paths.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))),
             ["components"] = Components(schemas, statuses),
         };
@@ -76,6 +76,8 @@ internal static class ApiDocument
         ["description"] = Resources.Text(typeof(ApiDocument), "intro.md") + "\n\n" + Cards(),
         ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
     };
+
+    private static JsonObject Tag(string name) => new() { ["name"] = name, ["description"] = Conventions.TellTag(name) };
 
     /// <summary>The simulator's cards, from the page that tells of the simulator.</summary>
     private static string Cards()

@@ -89,7 +89,10 @@ internal sealed class ApiSchemas
         }
         var shape = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         if (info.Type == typeof(ProblemBody))
+        {
             shape["additionalProperties"] = true;       // what else a program should know about it
+            required.RemoveAll(name => (string?)name == "errors");
+        }
         if (required.Count > 0)
             shape["required"] = required;
         return shape;

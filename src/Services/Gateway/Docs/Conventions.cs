@@ -59,6 +59,27 @@ internal static class Conventions
         _ => "",
     };
 
+    /// <summary>What a group of routes is about.</summary>
+    public static string TellTag(string tag) => tag switch
+    {
+        "auth" => "Getting in and staying in: accounts, tokens, devices.",
+        "users" => "Who somebody is: profile, addresses; for admins everybody.",
+        "products" => "What is sold: looking around, and for staff changing it.",
+        "categories" => "The shelves: a tree of categories.",
+        "reviews" => "What buyers think of it.",
+        "inventory" => "How many there are, and every change of it.",
+        "cart" => "What somebody means to buy, as a guest or signed in.",
+        "orders" => "From checkout to the parcel at the door.",
+        "payment" => "Paying, and giving money back.",
+        "notifications" => "Mails and messages, and what they look like.",
+        "media" => "Pictures.",
+        "simulator" => "The built-in payment provider.",
+        "ops" or "operators" => "For those who run the shop.",
+        "health" => "For the machines that run the shop.",
+        "docs" => "This description.",
+        _ => $"Everything under /{tag}.",
+    };
+
     /// <summary>How a query parameter reads that a route takes from the bare query.</summary>
     public static JsonObject QuerySchema(string name) => name switch
     {

@@ -1,0 +1,213 @@
+using System.Net;
+using System.Text;
+using Stoa.Identity;
+using Stoa.Kernel.Hosting;
+using Stoa.Testing;
+
+namespace Stoa.EndToEnd.Api;
+
+/// <summary>
+/// Every operation that the shop describes, by every kind of caller, about a thing of their own, of somebody else and of nobody. What is to
+/// happen follows from the description; and every answer must be one that the description knows, member by member.
+/// </summary>
+public class AuthorizationTests
+{
+    /// <summary>How many cells there are at least: fewer would mean that the description has lost something.</summary>
+    private const int FewestCells = 500;
+
+    [Fact, Rows(32, 33, 36, 37, 46, 47, 48, 117)]
+    public async Task Whoever_asks_gets_what_the_description_says_and_nothing_else()
+    {
+        await using var shop = await Open();
+        var api = await Description.Of(shop);
+        var staff = await shop.Staff();
+        var actors = new Actor[]
+        {
+            new("anonymous", shop.Visitor()), new("guest", shop.Visitor()), new("customer", await shop.Customer()),
+            new("other customer", await shop.Customer()), new("staff", await shop.Staff()), new("admin", await shop.Admin()),
+        };
+        var things = new Things(shop, staff);
+        var bodies = new Bodies(api.Document);
+        var (cells, wrong) = (0, new List<string>());
+        foreach (var operation in api.Operations)
+        {
+            foreach (var actor in actors)
+            {
+                foreach (var whose in Whose(Things.Of(operation), actor))
+                {
+                    cells++;
+                    var (status, code, flaw) = await Try(shop, operation, actor, whose, things, bodies);
+                    var due = Due(operation, actor, whose);
+                    if (!IsRight(due, status, code))
+                        wrong.Add($"{operation.Name} as {actor.Name}, {whose}: {status} {code}, due is {due}");
+                    if (flaw is not null)
+                        wrong.Add($"{operation.Name} as {actor.Name}, {whose}: {flaw}");
+                }
+            }
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{cells} cells of {api.Operations.Count} operations.");
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {cells} cells:\n" + string.Join('\n', wrong));
+        Assert.InRange(cells, FewestCells, int.MaxValue);
+    }
+
+    [Fact, Rows(117)]
+    public async Task What_is_described_is_what_is_there()
+    {
+        await using var shop = await Open();
+        var api = await Description.Of(shop);
+        var real =
+            from route in shop.Routes
+            where !route.RoutePattern.RawText!.TrimStart('/').StartsWith("internal/", StringComparison.Ordinal)
+            where route.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>() is null
+            from method in route.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IHttpMethodMetadata>()!.HttpMethods
+            select $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
+        Assert.Equal(real.Order(StringComparer.Ordinal), api.Operations.Select(one => one.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(api.Operations.Count, api.Operations.Select(one => one.OperationId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_is_for_and_what_it_answers()
+    {
+        await using var shop = await Open();
+        var api = await Description.Of(shop);
+        Assert.Empty(api.Operations.Where(one => one.Summary == one.Name).Select(one => one.Name + " has no summary"));
+        Assert.Empty(api.Operations.Where(one => !one.Statuses.Any(status => status[0] is '2' or '3')).Select(one => one.Name));
+        foreach (var reference in References(api.Document))
+            Description.Resolve(api.Document, reference);
+    }
+
+    internal static Task<TestShop> Open(Engine engine = Engine.Sqlite) => TestShop.Open(
+        engine, [.. Roster.Services.Where(one => one is not IdentityService), (IService)new IdentityService(iterations: 1000)],
+        settings: new() { ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8" });
+
+    /// <summary>Which things an operation is tried with.</summary>
+    private static IEnumerable<Whose> Whose(Kind? kind, Actor actor) => kind switch
+    {
+        null => [Api.Whose.Nothing],
+        { } one when !Things.HasOwner(one) => [Api.Whose.Own, Api.Whose.Missing],
+        { } one when actor.IsAnonymous || (actor.IsGuest && one is Kind.Address or Kind.Session) => [Api.Whose.Others, Api.Whose.Missing],
+        _ => [Api.Whose.Own, Api.Whose.Others, Api.Whose.Missing],
+    };
+
+    private static Due Due(Operation operation, Actor actor, Whose whose)
+    {
+        var scheme = Things.Of(operation) is Kind.Order or Kind.Payment || !operation.Welcomes("cartToken") ? "orderToken" : "cartToken";
+        var isIn = operation.Welcomes(null) || (actor.IsGuest && operation.Welcomes(scheme)) || (actor.HasToken && operation.Welcomes("bearer"));
+        if (!isIn)
+            return Api.Due.Unknown;
+        if (actor.HasToken && operation.Access is "staff" or "admin" && !actor.IsAtLeast(operation.Access))
+            return Api.Due.Forbidden;
+        if (whose == Api.Whose.Missing)
+            return Api.Due.NotFound;
+        return whose == Api.Whose.Others && Things.Of(operation) is { } kind && Things.IsPrivate(kind, actor.IsAtLeast("staff"))
+            ? Api.Due.NotFound
+            : Api.Due.Served;
+    }
+
+    private static bool IsRight(Due due, int status, string? code) => due switch
+    {
+        Api.Due.Unknown => status == 401,
+        Api.Due.Forbidden => (status, code) == (403, "forbidden"),
+        Api.Due.NotFound => status == 404,
+        // Inside, it may still say that this can't be done now; only the door must be open.
+        _ => status < 500 && status is not (404 or 405) && (status != 401 || code == "wrong-credentials" || code == "wrong-refresh-token")
+            && (status != 403 || code != "forbidden"),
+    };
+
+    private static async Task<(int Status, string? Code, string? Flaw)> Try(
+        TestShop shop, Operation operation, Actor actor, Whose whose, Things things, Bodies bodies)
+    {
+        var visitor = actor.Visitor;
+        if (actor.IsGuest)
+            (visitor.CartToken, visitor.OrderToken) = (await GuestsCart(shop, things), "");
+        var (path, body) = (operation.Path, bodies.For(operation));
+        if (Things.Of(operation) is { } kind)
+        {
+            if (actor.IsGuest && kind is Kind.Order or Kind.Payment)
+                await things.Make(Kind.Order, visitor);       // a guest of the shop, with a token for an order of their own
+            var id = whose switch
+            {
+                Api.Whose.Missing => Things.Missing(kind),
+                Api.Whose.Others => await things.Make(kind, await shop.Customer()),
+                _ => await things.Make(kind, visitor),
+            };
+            if (Things.MemberOf(operation) is { } member)
+                body![member] = id;
+            else
+                path = path.Replace($"{{{operation.Values[0]}}}", id, StringComparison.Ordinal);
+        }
+        return operation.Path.EndsWith("/events", StringComparison.Ordinal)
+            ? await Listen(shop, visitor, path)
+            : await Send(operation, visitor, path, body?.ToJsonString());
+    }
+
+    private static async Task<(int, string?, string?)> Send(Operation operation, Visitor visitor, string path, string? body)
+    {
+        var reply = await visitor.Send(new HttpMethod(operation.Method), path, body);
+        var code = reply.ContentType == "application/problem+json" && reply.Body.Length > 0 ? reply.Code : null;
+        return (reply.Status, code, operation.Flaw(reply.Status, reply.ContentType, reply.Body));
+    }
+
+    /// <summary>A stream has no end to read to: its head says enough.</summary>
+    private static async Task<(int, string?, string?)> Listen(TestShop shop, Visitor visitor, string path)
+    {
+        using var client = new HttpClient { BaseAddress = shop.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in new[]
+                 {
+                     ("Authorization", visitor.Token.Length > 0 ? "Bearer " + visitor.Token : ""), ("X-Order-Token", visitor.OrderToken),
+                     ("X-Cart-Token", visitor.CartToken),
+                 })
+        {
+            if (value.Length > 0)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var isStream = answer.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        return ((int)answer.StatusCode, null, answer.StatusCode == HttpStatusCode.OK && !isStream ? "is no stream" : null);
+    }
+
+    private static async Task<string> GuestsCart(TestShop shop, Things things)
+    {
+        var somebody = shop.Visitor();
+        await things.Make(Kind.CartLine, somebody);
+        return somebody.CartToken;
+    }
+
+    private static IEnumerable<System.Text.Json.Nodes.JsonNode> References(System.Text.Json.Nodes.JsonNode? node) => node switch
+    {
+        System.Text.Json.Nodes.JsonObject one when one.ContainsKey("$ref") => [one],
+        System.Text.Json.Nodes.JsonObject one => one.SelectMany(member => References(member.Value)),
+        System.Text.Json.Nodes.JsonArray list => list.SelectMany(References),
+        _ => [],
+    };
+
+    private sealed record Actor(string Name, Visitor Visitor)
+    {
+        public bool IsAnonymous => Name == "anonymous";
+
+        public bool IsGuest => Name == "guest";
+
+        public bool HasToken => Visitor.Token.Length > 0;
+
+        public bool IsAtLeast(string role) => Name == "admin" || (Name == "staff" && role != "admin");
+    }
+}
+
+/// <summary>Whose thing a request is about.</summary>
+internal enum Whose
+{
+    Nothing,
+    Own,
+    Others,
+    Missing,
+}
+
+/// <summary>What is to become of a request.</summary>
+internal enum Due
+{
+    Served,
+    Unknown,
+    Forbidden,
+    NotFound,
+}

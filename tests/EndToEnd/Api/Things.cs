@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Stoa.Testing;
+
+namespace Stoa.EndToEnd.Api;
+
+/// <summary>What a value in a path or a body stands for.</summary>
+internal enum Kind
+{
+    Product,
+    Category,
+    Review,
+    CartLine,
+    Order,
+    Payment,
+    Address,
+    Session,
+    User,
+    DeadLetter,
+    Provider,
+}
+
+/// <summary>
+/// The things that the requests are about, made fresh for whoever is to own them. A route with a value that is not in
+/// <see cref="InPath"/> fails the test: add its line there, and how such a thing is made.
+/// </summary>
+internal sealed class Things(TestShop shop, Visitor staff)
+{
+    private int made;
+
+    /// <summary>What the values in paths stand for, by the beginning of the path.</summary>
+    private static readonly (string Path, Kind Kind)[] InPath =
+    [
+        ("/products/{id}", Kind.Product), ("/categories/{id}", Kind.Category), ("/reviews/{id}", Kind.Review),
+        ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
+        ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
+        ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+    ];
+
+    /// <summary>What values in bodies stand for.</summary>
+    private static readonly Dictionary<string, (string Member, Kind Kind)> InBody = new(StringComparer.Ordinal)
+    {
+        ["POST /payment"] = ("orderId", Kind.Order),
+        ["POST /payment/session"] = ("orderId", Kind.Order),
+        ["POST /cart"] = ("productId", Kind.Product),
+    };
+
+    /// <summary>Whether somebody else's is out of sight; staff see orders and payments, nobody sees addresses and sessions.</summary>
+    public static bool IsPrivate(Kind kind, bool isStaff) =>
+        kind is Kind.Address or Kind.Session || (kind is Kind.Order or Kind.Payment && !isStaff);
+
+    public static bool HasOwner(Kind kind) => kind is Kind.Address or Kind.Session or Kind.Order or Kind.Payment;
+
+    public static Kind? Of(Operation operation)
+    {
+        if (InBody.TryGetValue(operation.Name, out var body))
+            return body.Kind;
+        if (operation.Values.Count == 0)
+            return null;
+        var known = InPath.Where(one => operation.Path == one.Path || operation.Path.StartsWith(one.Path + "/", StringComparison.Ordinal));
+        Assert.True(known.Any(), $"{operation.Name}: nobody said what its value stands for. Add a line to Things.InPath.");
+        return known.First().Kind;
+    }
+
+    public static string? MemberOf(Operation operation) => InBody.TryGetValue(operation.Name, out var body) ? body.Member : null;
+
+    public static string Missing(Kind kind) => kind switch
+    {
+        Kind.Product or Kind.CartLine => "prd_00000000000000000000000000",
+        Kind.Category => "cat_00000000000000000000000000",
+        Kind.Review => "rev_00000000000000000000000000",
+        Kind.Order => "ord_00000000000000000000000000",
+        Kind.Payment => "pay_00000000000000000000000000",
+        Kind.Address => "adr_00000000000000000000000000",
+        Kind.Session => "ses_00000000000000000000000000",
+        Kind.User => "usr_00000000000000000000000000",
+        Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
+        _ => "nobody",
+    };
+
+    /// <summary>Makes such a thing. Where it has an owner this is whose it is; a guest's tokens are put into the guest's hands.</summary>
+    public async Task<string> Make(Kind kind, Visitor owner) => kind switch
+    {
+        Kind.Product => await Product(),
+        Kind.Category => (await staff.Post("/categories", new { name = $"Things {++made}" })).Is(201).Text("id"),
+        Kind.Review => await Review(),
+        Kind.CartLine => await CartLine(owner),
+        Kind.Order => await Order(owner),
+        Kind.Payment => await Payment(owner),
+        Kind.Address => (await owner.Post("/users/me/addresses", AnAddress)).Is(201).Text("id"),
+        Kind.Session => await Session(owner),
+        Kind.User => (await shop.Customer()).UserId,
+        Kind.DeadLetter => await DeadLetter(),
+        _ => "simulator",
+    };
+
+    public static object AnAddress => new { name = "Ada", line1 = "12 St James's Square", city = "London", country = "GB" };
+
+    private async Task<string> Product()
+    {
+        var sku = $"THING-{++made}";
+        return (await staff.Post("/products", new { name = "Thing " + made, price = 5.5, stock = 100, sku })).Is(201).Text("id");
+    }
+
+    private async Task<string> Review()
+    {
+        var product = await Product();
+        var reader = await shop.Customer();
+        return (await reader.Post($"/products/{product}/reviews", new { rating = 4, title = "Good", body = "It works." })).Is(201).Text("id");
+    }
+
+    private async Task<string> CartLine(Visitor owner)
+    {
+        var product = await Product();
+        var cart = (await owner.Post("/cart", new { productId = product, quantity = 1 })).Is(200).Json;
+        if (cart["cartToken"] is { } token && owner.Token.Length == 0)
+            owner.CartToken = (string)token!;
+        return product;
+    }
+
+    private async Task<string> Order(Visitor owner)
+    {
+        await CartLine(owner);
+        var isGuest = owner.Token.Length == 0;
+        var order = (await owner.Post("/order/checkout", isGuest ? new { email = shop.NewEmail() } : new { })).Is(201);
+        if (isGuest)
+            owner.OrderToken = order.Text("orderToken");
+        return order.Text("id");
+    }
+
+    private async Task<string> Payment(Visitor owner)
+    {
+        var orderId = await Order(owner);
+        return (await owner.Post("/payment", new { orderId, token = "tok_visa" })).Is(201).Text("id");
+    }
+
+    private async Task<string> Session(Visitor owner)
+    {
+        await shop.LogIn(owner.Email);
+        var open = (await owner.Get("/auth/sessions")).Is(200).Json["items"]!.AsArray();
+        return open.Where(one => !(bool)one!["current"]!).Select(one => (string)one!["id"]!).First();
+    }
+
+    /// <summary>Nothing in the shop fails by itself, so one is laid there.</summary>
+    private async Task<string> DeadLetter()
+    {
+        var id = $"evt_{++made:D26}";
+        await shop.Database("ordering").Transact(async tx => await tx.Execute(
+            """
+            INSERT INTO parked (event_id, name, source, key, occurred_at, correlation_id, body, reason, attempts, parked_at, lease)
+            VALUES (@id, 'toy.broken.v1', 'toy', 'k', @now, 'req_1', @body, 'It broke.', 12, @now, 0)
+            """,
+            ("id", id), ("now", tx.Now), ("body", new JsonObject { ["a"] = 1 }.ToJsonString())));
+        return "ordering." + id;
+    }
+}

@@ -18,8 +18,8 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
     {
         var process = await StoaProcess.Ready(
             folder, [], ("Stoa__Demo", "false"), ("Stoa__Admin__Password", Password),
-            ("Stoa__Limits__browse", "1000000000/1m, 512 at once"), ("Stoa__Limits__buy", "1000000000/1m, 512 at once"),
-            ("Stoa__Limits__webhook", "1000000000/1m, 512 at once"));
+            ("Stoa__Limits__browse", "1000000/1s, 512 at once"), ("Stoa__Limits__buy", "1000000/1s, 512 at once"),
+            ("Stoa__Limits__webhook", "1000000/1s, 512 at once"));
         return new ShopUnderLoad(process);
     }
 

@@ -43,7 +43,8 @@ internal sealed class Desk : IAsyncDisposable
         new(product, "A " + product, quantity, Usd(unit));
 
     /// <summary>A cart that nobody else has.</summary>
-    public CartSnapshot Cart(params OrderLine[] lines) => CartOf($"crt_{Interlocked.Increment(ref carts):D8}", 1, lines.Length == 0 ? [Line()] : lines);
+    public CartSnapshot Cart(params OrderLine[] lines) =>
+        CartOf($"crt_{Interlocked.Increment(ref carts):D8}", 1, lines.Length == 0 ? [Line()] : lines);
 
     public static CartSnapshot CartOf(string id, long version, params OrderLine[] lines)
     {

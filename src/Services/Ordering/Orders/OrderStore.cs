@@ -137,12 +137,13 @@ internal static class OrderStore
         var saved = await tx.Execute(
             """
             UPDATE orders SET status = @status, payment_id = @payment_id, tracking = @tracking, has_refunds = @has_refunds,
-                is_live = @is_live, holder = CASE WHEN @is_open = 1 THEN holder END, due_at = @due_at, updated_at = @updated_at, version = @version
+                is_live = @is_live, holder = CASE WHEN @is_open = 1 THEN holder END, due_at = @due_at, updated_at = @updated_at,
+                version = @version
             WHERE id = @id AND version = @version - 1
             """,
             ("id", order.Id), ("status", order.Status.Word()), ("payment_id", order.PaymentId), ("tracking", order.Tracking),
-            ("has_refunds", order.HasRefunds), ("is_live", order.Status.IsLive()), ("is_open", order.Status.IsOpen()), ("due_at", order.DueAt),
-            ("updated_at", order.UpdatedAt), ("version", order.Version));
+            ("has_refunds", order.HasRefunds), ("is_live", order.Status.IsLive()), ("is_open", order.Status.IsOpen()),
+            ("due_at", order.DueAt), ("updated_at", order.UpdatedAt), ("version", order.Version));
         if (saved != 1)
             throw new InvalidOperationException($"{order.Id} was saved without being taken first.");
     }

@@ -22,6 +22,7 @@ internal sealed class Camera : IDisposable
     private readonly Func<int> heard;
     private readonly ManualClock time;
     private readonly List<SqliteDatabase> watched;
+    private bool stopped;
 
     public Camera(Scratch folder, ManualClock time, Func<int> heard, IEnumerable<SqliteDatabase> databases)
     {
@@ -36,7 +37,13 @@ internal sealed class Camera : IDisposable
     /// <summary>Those of them that differ, in the files or in what the client knew.</summary>
     public List<Picture> Pictures { get; } = [];
 
-    public void Stop() => watched.ForEach(database => database.AroundCommit = null);
+    /// <summary>Takes no more pictures; one that is being taken is waited for.</summary>
+    public void Stop()
+    {
+        watched.ForEach(database => database.AroundCommit = null);
+        lock (gate)
+            stopped = true;
+    }
 
     public void Dispose()
     {
@@ -49,6 +56,11 @@ internal sealed class Camera : IDisposable
     {
         lock (gate)
         {
+            if (stopped)
+            {
+                commit();
+                return;
+            }
             var before = Written();
             Take(service, false, before);
             commit();

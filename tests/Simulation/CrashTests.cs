@@ -105,9 +105,15 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
         await using var shop = await WholeShop.Open(folder, time);
         var client = new Client(shop, time, [], staffToken);
         var camera = new Camera(folder, time, () => client.Heard, Services.Select(shop.Database).Cast<SqliteDatabase>());
-        await Ends(flow, shop, folder, time, await flow.Run(client, productId));
-        camera.Stop();
-        return (camera, client.Journal);
+        try
+        {
+            await Ends(flow, shop, folder, time, await flow.Run(client, productId));
+            return (camera, client.Journal);
+        }
+        finally
+        {
+            camera.Stop();       // before the shop closes, which takes its logs away
+        }
     }
 
     private async Task Recover(Flow flow, Picture picture, IReadOnlyList<Reply> heard)

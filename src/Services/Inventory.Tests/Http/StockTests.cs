@@ -84,7 +84,7 @@ public class StockTests(Warehouses warehouses)
     public async Task An_id_that_is_none_is_not_there(Engine engine)
     {
         var house = await warehouses.On(engine);
-        string[] ids = ["0", "-1", "null", "%00", "%27%20OR%201=1--", "..%2F1", "prd_" + new string('0', 4_000), "%F0%9F%92%A1"];
+        string[] ids = ["0", "-1", "null", "%27%20OR%201=1--", "..%2F1", "prd_" + new string('0', 4_000), "%F0%9F%92%A1"];
         foreach (var id in ids)
         {
             foreach (var visitor in new[] { house.Customer, house.Staff })

@@ -40,6 +40,21 @@ public class MergeTests
     }
 
     [Theory, EachDatabase]
+    public async Task One_request_merges_and_changes_what_the_guest_had(Engine engine)
+    {
+        await using var shop = await CartShop.Open(engine);
+        var (ada, bob) = (shop.Guest(), shop.Guest());
+        await ada.Add(CartShop.Cup, 2);
+        await bob.Add(CartShop.Cup, 2);
+        await bob.Add(CartShop.Pot);
+        shop.Customer(ada);
+        shop.Customer(bob);
+        Assert.Equal("Cup 5", (await ada.Add(CartShop.Cup, 3)).Content());
+        Assert.Equal("Pot 1", (await bob.Delete("/cart/" + CartShop.Cup)).Is(200).Content());
+        Assert.Equal(("Cup 5", "Pot 1"), (await ada.Cart(), await bob.Cart()));
+    }
+
+    [Theory, EachDatabase]
     public async Task The_checkout_merges_as_well(Engine engine)
     {
         await using var shop = await CartShop.Open(engine);

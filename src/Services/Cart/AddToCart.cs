@@ -24,7 +24,7 @@ public static class AddToCart
         if (cart.Version > 0)
             return new Added(await ShowCart.Keep(tx, cart, filled));
         var token = new GuestToken(cart.Id, tx.NewSecret());
-        return new Added(new(await CartStore.Add(tx, filled, token), filled.Problems(), token));
+        return new Added(new(CartStore.Add(tx, filled, token), filled.Problems(), token));
     }
 
     /// <summary>A guest's is written down only when something is in it.</summary>

@@ -21,7 +21,7 @@ public sealed class CartService : IService
 
         service.OnMany<ProductChanged>(HearProducts.MostAtOnce, HearProducts.Run);
         service.On<StockChanged>(HearProducts.Run);
-        service.OnMany<OrderPaid>(ClearOrdered.MostAtOnce, ClearOrdered.Run);
+        service.OnMany<OrderPaid>(ClearOrdered.MostAtOnce, ClearOrdered.Run, ClearOrdered.Rows);
         service.On<UserErased>(async (tx, erased) => await CartStore.Erase(tx, erased.UserId));
 
         service.Every(TimeSpan.FromSeconds(10), SweepCarts.Run);

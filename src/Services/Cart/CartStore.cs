@@ -7,6 +7,12 @@ namespace Stoa.Cart;
 /// </summary>
 public static class CartStore
 {
+    private const string NewLine =
+        """
+        INSERT INTO line (cart_id, product_id, quantity, shown_name, shown_price, since)
+        VALUES (@cart_id, @product_id, @quantity, @shown_name, @shown_price, @since)
+        """;
+
     private const string OpenGuests = "id = @id AND secret_hash = @secret_hash AND user_id IS NULL AND merged_into IS NULL";
 
     public static async ValueTask<Cart?> Guests(Snapshot snapshot, GuestToken token) => await Filled(snapshot, await snapshot.QueryOne(
@@ -48,16 +54,18 @@ public static class CartStore
     }
 
     /// <summary>A guest's new cart with what is in it.</summary>
-    public static async ValueTask<Cart> Add(Tx tx, Cart cart, GuestToken token)
+    public static Cart Add(Tx tx, Cart cart, GuestToken token)
     {
         cart = cart with { Version = 1 };
-        await tx.Execute(
-            """
-            INSERT INTO cart (id, secret_hash, currency, version, touched_at) VALUES (@id, @secret_hash, @currency, @version, @now)
-            """,
+        tx.Insert(
+            "INSERT INTO cart (id, secret_hash, currency, version, touched_at) VALUES (@id, @secret_hash, @currency, @version, @now)",
             ("id", cart.Id), ("secret_hash", token.Hash), ("currency", cart.Currency), ("version", cart.Version), ("now", tx.Now));
         foreach (var line in cart.Lines)
-            await AddLine(tx, cart.Id, line);
+        {
+            tx.Insert(
+                NewLine, ("cart_id", cart.Id), ("product_id", line.Product.Id), ("quantity", line.Quantity),
+                ("shown_name", line.ShownName), ("shown_price", line.ShownPrice), ("since", line.Since));
+        }
         return cart;
     }
 
@@ -68,10 +76,9 @@ public static class CartStore
         if (!changed)
             return was;
         cart = cart with { Version = was.Version + 1 };
-        if (await tx.Execute(
+        One(cart.Id, await tx.Execute(
             "UPDATE cart SET version = @version, currency = @currency WHERE id = @id AND version = @was",
-            ("version", cart.Version), ("currency", cart.Currency), ("id", cart.Id), ("was", was.Version)) != 1)
-            throw new InvalidOperationException($"{cart.Id} was saved without being taken first.");
+            ("version", cart.Version), ("currency", cart.Currency), ("id", cart.Id), ("was", was.Version)));
         return cart;
     }
 
@@ -90,12 +97,8 @@ public static class CartStore
     }
 
     /// <summary>A guest's cart that was emptied leads to a user's from here on.</summary>
-    public static async ValueTask PointAt(Tx tx, string guestsId, string usersId)
-    {
-        if (await tx.Execute(
-            "UPDATE cart SET merged_into = @into WHERE id = @id AND merged_into IS NULL", ("into", usersId), ("id", guestsId)) != 1)
-            throw new InvalidOperationException($"{guestsId} was merged without being taken first.");
-    }
+    public static async ValueTask PointAt(Tx tx, string guestsId, string usersId) => One(guestsId, await tx.Execute(
+        "UPDATE cart SET merged_into = @into WHERE id = @id AND merged_into IS NULL", ("into", usersId), ("id", guestsId)));
 
     /// <summary>Notes that an order was taken out. False: it was before.</summary>
     public static async ValueTask<bool> NoteCleared(Tx tx, string orderId, string cartId, long version) => await tx.Execute(
@@ -104,10 +107,6 @@ public static class CartStore
         ON CONFLICT (order_id) DO NOTHING
         """,
         ("order_id", orderId), ("cart_id", cartId), ("version", version), ("now", tx.Now)) == 1;
-
-    public static async ValueTask<int> ForgetCleared(Tx tx, string beforeOrderId, int most) => await tx.Execute(
-        "DELETE FROM cleared WHERE order_id IN (SELECT order_id FROM cleared WHERE order_id < @before ORDER BY order_id LIMIT @most)",
-        ("before", beforeOrderId), ("most", most));
 
     /// <summary>Guests' carts that nobody has touched since, with what is in them.</summary>
     public static async ValueTask<int> ForgetGuests(Tx tx, DateTimeOffset before, int most) => await tx.Execute(
@@ -156,26 +155,29 @@ public static class CartStore
     }
 
     private static async ValueTask AddLine(Tx tx, string cartId, CartLine line) => await tx.Execute(
-        """
-        INSERT INTO line (cart_id, product_id, quantity, shown_name, shown_price, since)
-        VALUES (@cart_id, @product_id, @quantity, @shown_name, @shown_price, @since)
-        """,
+        NewLine,
         ("cart_id", cartId), ("product_id", line.Product.Id), ("quantity", line.Quantity), ("shown_name", line.ShownName),
         ("shown_price", line.ShownPrice), ("since", line.Since));
 
-    private static async ValueTask ChangeLine(Tx tx, string cartId, CartLine line) => await tx.Execute(
+    private static async ValueTask ChangeLine(Tx tx, string cartId, CartLine line) => One(cartId, await tx.Execute(
         """
         UPDATE line SET quantity = @quantity, shown_name = @shown_name, shown_price = @shown_price
         WHERE cart_id = @cart_id AND product_id = @product_id
         """,
         ("quantity", line.Quantity), ("shown_name", line.ShownName), ("shown_price", line.ShownPrice), ("cart_id", cartId),
-        ("product_id", line.Product.Id));
+        ("product_id", line.Product.Id)));
 
-    private static async ValueTask RemoveLine(Tx tx, string cartId, string productId) => await tx.Execute(
-        "DELETE FROM line WHERE cart_id = @cart_id AND product_id = @product_id", ("cart_id", cartId), ("product_id", productId));
+    private static async ValueTask RemoveLine(Tx tx, string cartId, string productId) => One(cartId, await tx.Execute(
+        "DELETE FROM line WHERE cart_id = @cart_id AND product_id = @product_id", ("cart_id", cartId), ("product_id", productId)));
 
     private static async ValueTask RemoveLines(Tx tx, string cartId) =>
         await tx.Execute("DELETE FROM line WHERE cart_id = @cart_id", ("cart_id", cartId));
+
+    private static void One(string cartId, int rows)
+    {
+        if (rows != 1)
+            throw new InvalidOperationException($"{cartId} was changed without being taken first.");
+    }
 
     private static async ValueTask<Cart?> Filled(Snapshot snapshot, Cart? cart) => cart is null || cart.Currency is null
         ? cart

@@ -6,11 +6,10 @@ namespace Stoa.Cart;
 /// <summary>An order was paid: what it took goes out of its cart, or of the one that it was merged into. Once an order.</summary>
 public static class ClearOrdered
 {
-    /// <summary>An order's cart may be changed in a few rows or in many; with this many most batches fit into a transaction.</summary>
-    public const int MostAtOnce = 32;
+    public const int MostAtOnce = 64;
 
-    /// <summary>How long it is known that an order was taken out.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
+    /// <summary>The note, the cart, the one that it was merged into, its version, and each line.</summary>
+    public static int Rows(OrderPaid order) => order.Lines.Count + 4;
 
     public static async Task Run(Tx tx, IReadOnlyList<OrderPaid> paid)
     {

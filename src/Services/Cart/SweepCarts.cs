@@ -1,21 +1,14 @@
-using Stoa.Kernel;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Cart;
 
-/// <summary>Lets go of guests' carts that nobody has touched for long, and of notes of orders long ago; a share each turn.</summary>
+/// <summary>Lets go of guests' carts that nobody has touched for long; a share each turn.</summary>
 public static class SweepCarts
 {
     /// <summary>A cart takes its lines along.</summary>
     public const int MostCarts = 50;
 
-    public const int MostNotes = 400;
-
     public static readonly TimeSpan GuestsStay = TimeSpan.FromDays(30);
 
-    public static async Task Run(Tx tx)
-    {
-        await CartStore.ForgetGuests(tx, tx.Now - GuestsStay, MostCarts);
-        await CartStore.ForgetCleared(tx, Clock.FirstId("ord_", tx.Now - ClearOrdered.Memory), MostNotes);
-    }
+    public static async Task Run(Tx tx) => await CartStore.ForgetGuests(tx, tx.Now - GuestsStay, MostCarts);
 }

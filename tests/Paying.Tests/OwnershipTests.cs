@@ -3,12 +3,12 @@ using Stoa.Testing;
 
 namespace Stoa.Paying.Tests;
 
-public class OwnershipTests
+public class OwnershipTests(Tills tills)
 {
     [Theory, EachDatabase, Rows(32, 33, 36)]
     public async Task Nobody_sees_or_pays_another_ones_order(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         var (bob, bobs) = await till.Order();
         await till.Prepared(order);
@@ -49,7 +49,7 @@ public class OwnershipTests
     [Fact, Rows(39)]
     public async Task An_id_that_is_none_is_not_there()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         string[] cases =
         [
             "",
@@ -67,7 +67,7 @@ public class OwnershipTests
     [Fact]
     public async Task A_body_that_is_not_what_is_asked_for_is_refused()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         (string body, string field)[] cases =
         [
             ("""{"orderId":"ord_1","token":""}""", "token"),
@@ -85,7 +85,7 @@ public class OwnershipTests
     [Theory, EachDatabase]
     public async Task A_payment_that_is_repeated_by_its_key_is_one_payment_and_one_answer(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         await till.Prepared(order);
         var first = (await Till.Pay(ada, order, Till.Visa, ("Idempotency-Key", "one"))).Is(201);
@@ -100,49 +100,49 @@ public class OwnershipTests
         var declined = (await Till.Pay(guest, guests, Till.Declined, ("Idempotency-Key", "two"))).Is(402);
         Assert.Equal(declined.Body, (await Till.Pay(guest, guests, Till.Declined, ("Idempotency-Key", "two"))).Is(402).Body);
         (await Till.Pay(guest, guests, Till.Visa, ("Idempotency-Key", "three"))).Is(201);
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Theory, EachDatabase]
     public async Task Twenty_who_repeat_one_key_at_once_capture_once(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         await till.Prepared(order);
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Till.Pay(ada, order, Till.Visa, ("Idempotency-Key", "one"))));
         Assert.All(replies, reply => Assert.True(reply.Status is 201 or 409, reply.Body));
         Assert.Single(replies.Where(reply => reply.Status == 201).Select(reply => reply.Body).Distinct());
-        await till.Audit();
+        await till.Audit(order);
         Assert.Equal((23_775, 1), await till.Taken(order));
     }
 
     [Theory, EachDatabase]
     public async Task A_buyer_who_is_faster_than_the_word_of_ordering_is_waited_for(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var buyer = till.Shop.Visitor();
         var order = await till.Place(buyer, ask: false);
         var paying = Till.Pay(buyer, order);
         await till.Shop.Say(Till.Asked(buyer, order, new Money(23_775, "USD"), till.Clock.Now.AddMinutes(15)));
         (await paying).Is(201);
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Theory, EachDatabase]
     public async Task An_order_that_is_over_can_not_be_paid_whatever_came_first(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         await till.Prepared(order);
         await till.Expire(order);
-        await till.Shop.Settled();
+        await till.Closed(order);
         Assert.Contains("order-expired", (await Till.Pay(ada, order)).Is(409, "not-payable").Text("detail"), StringComparison.Ordinal);
 
         var late = await till.Place(ada, ask: false);
         await till.Shop.Say(new OrderCancelled(late, "ABCD1234", ada.UserId, ada.Email, "x", [], Restock: false, null));
-        await till.Shop.Settled();
+        await till.Closed(late);
         await till.Shop.Say(Till.Asked(ada, late, new Money(5, "USD"), till.Clock.Now.AddMinutes(15)));
-        await till.Shop.Settled();
+        await till.Quiet(late);
         (await Till.Pay(ada, late)).Is(409, "not-payable");
         Assert.Equal(0, await till.Count("payments", "SELECT COUNT(*) FROM payment WHERE order_id = @id", ("id", late)));
     }
@@ -150,7 +150,7 @@ public class OwnershipTests
     [Theory, EachDatabase]
     public async Task Who_is_declined_ten_times_is_refused(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         for (var n = 0; n < 10; n++)
             (await Till.Pay(ada, order, Till.Declined)).Is(402);
@@ -160,15 +160,17 @@ public class OwnershipTests
     [Theory, EachDatabase]
     public async Task An_erased_users_payments_are_nobodys_and_before_that_they_can_be_taken_away(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         var payment = (await Till.Pay(ada, order)).Is(201).Text("id");
         var export = (await ada.Get("/users/me/export")).Is(200);
         Assert.Contains(payment, export.Body, StringComparison.Ordinal);
         (await ada.Delete("/users/me", new { password = TestShop.Password })).Is(202);
         await Eventually.True(async () => await till.Count(
-            "payments", "SELECT (SELECT COUNT(customer_id) FROM payment) + (SELECT COUNT(customer_id) FROM payable)") == 0);
+            "payments",
+            "SELECT (SELECT COUNT(*) FROM payment WHERE customer_id = @id) + (SELECT COUNT(*) FROM payable WHERE customer_id = @id)",
+            ("id", ada.UserId)) == 0);
         await Eventually.True(async () => await till.Count("payments", "SELECT COUNT(*) FROM forgetting") == 0);
-        await till.Audit();
+        await till.Audit(order);
     }
 }

@@ -4,14 +4,14 @@ using Stoa.Testing;
 
 namespace Stoa.Paying.Tests;
 
-public partial class PageTests
+public partial class PageTests(Tills tills)
 {
     private const string Thanks = "https://shop.example/thanks?order=1&x=%3Cb%3E", Back = "https://other.example/cart";
 
     [Theory, EachDatabase]
     public async Task A_buyer_pays_on_the_page_and_is_sent_back(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (guest, order) = await till.GuestOrder();
         var page = await Open(till, guest, order);
         var shown = (await guest.Get(page)).Is(200);
@@ -31,14 +31,14 @@ public partial class PageTests
         Assert.Equal("succeeded", (await guest.Get("/payment?order=" + order)).Text("items", "0", "status"));
         Assert.Contains("Paid", (await guest.Get(page)).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal(200, (await Press(guest, page, shown, "pay")).Status);
-        await till.Audit();
+        await till.Audit(order);
         Assert.Equal((23_775, 1), await till.Taken(order));
     }
 
     [Theory, EachDatabase]
     public async Task A_declined_card_on_the_page_may_be_followed_by_a_better_one(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (guest, order) = await till.GuestOrder();
         var page = await Open(till, guest, order);
         var declined = await Press(guest, page, await guest.Get(page), "decline");
@@ -47,34 +47,34 @@ public partial class PageTests
         Assert.Contains("Is it really you", bank.Is(200).Body, StringComparison.Ordinal);
         Assert.Equal(303, (await Press(guest, page, bank, "approve")).Status);
         await Eventually.True(async () => await till.State(order) == "paid");
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Theory, EachDatabase]
     public async Task Who_cancels_on_the_page_is_sent_back_and_may_pay_otherwise(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (guest, order) = await till.GuestOrder();
         var page = await Open(till, guest, order);
         var sent = await Press(guest, page, await guest.Get(page), "cancel");
         Assert.Equal((303, Back), (sent.Status, sent.Header("Location")));
-        await Eventually.True(async () => (await till.Shop.Said<PaymentFailed>()).Count == 1);
-        Assert.Equal("cancelled", (await till.Shop.Said<PaymentFailed>())[0].FailureCode);
+        await Eventually.True(async () => (await till.Said<PaymentFailed>(order)).Count == 1);
+        Assert.Equal("cancelled", (await till.Said<PaymentFailed>(order))[0].FailureCode);
         (await Till.Pay(guest, order)).Is(201);
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Theory, EachDatabase]
     public async Task A_card_that_asks_the_buyer_first_is_pending_until_the_buyer_says_yes(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (guest, order) = await till.GuestOrder();
         var pending = (await Till.Pay(guest, order, "tok_threeDSecureRequired")).Is(202);
         Assert.Equal(["pending", "redirect"], [pending.Text("status"), pending.Text("nextAction", "type")]);
         var page = new Uri(pending.Text("nextAction", "url")).PathAndQuery;
         Assert.Equal(200, (await Press(guest, page, (await guest.Get(page)).Is(200), "approve")).Status);
         await Eventually.True(async () => await till.State(order) == "paid");
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public partial class PageTests
         await till.Expire(order);
         await till.Until(async () => await till.Count("simulator", "SELECT COUNT(*) FROM intent WHERE state = 'withdrawn'") == 1);
         Assert.Contains("Nothing was charged", (await Press(guest, page, shown, "pay")).Is(200).Body, StringComparison.Ordinal);
-        await till.Audit();
+        await till.Audit(order);
         Assert.Equal((0, 0), await till.Taken(order));
     }
 
     [Fact, Rows(93)]
     public async Task A_form_without_its_secret_and_an_address_that_was_never_given_out_do_nothing()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (guest, order) = await till.GuestOrder();
         var page = await Open(till, guest, order);
         var shown = await guest.Get(page);
@@ -107,13 +107,13 @@ public partial class PageTests
         (await guest.Get("/simulator/pay/sim_" + await Pending(till, order))).Is(404, "not-found");
         Assert.Equal((0, 0), await till.Taken(order));
         Assert.Equal("open", await till.Shop.Database("simulator").Read(async snapshot =>
-            await snapshot.QueryOne("SELECT state FROM intent", row => row.Text(0))));
+            await snapshot.QueryOne("SELECT state FROM intent WHERE order_id = @id", row => row.Text(0), ("id", order))));
     }
 
     [Fact]
     public async Task A_page_sends_nobody_where_no_page_is()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (guest, order) = await till.GuestOrder();
         string[] cases =
         [
@@ -134,7 +134,7 @@ public partial class PageTests
     [Fact]
     public async Task The_cards_are_told()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var cards = (await till.Shop.Visitor().Get("/simulator/cards")).Is(200).Json["items"]!.AsArray();
         Assert.Contains("tok_visa", cards.Select(card => (string)card!["token"]!));
     }
@@ -148,7 +148,7 @@ public partial class PageTests
             orders.Add((await till.GuestOrder(1_000 + n)).OrderId);
         foreach (var order in orders)
             await Eventually.True(async () => await till.State(order) == "paid");
-        await till.Audit();
+        await till.Audit([.. orders]);
     }
 
     private static async Task<string> Open(Till till, Visitor guest, string order)

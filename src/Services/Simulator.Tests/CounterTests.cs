@@ -28,7 +28,7 @@ public class CounterTests
         {
             var charging = provider.Charge(card.Token, card.Token);
             await Eventually.True(() => charging.IsCompleted, () => provider.Time.Advance(TimeSpan.FromSeconds(1)));
-            if ((card.Sky & (Sky.Error | Sky.ErrorCaptured)) != 0)
+            if (card.Sky.HasFlag(Sky.Error) || card.Sky.HasFlag(Sky.ErrorCaptured))
                 await Assert.ThrowsAsync<Unavailable>(() => charging);
             var now = await provider.Counter.Find(card.Token);
             var state = card.Sky.HasFlag(Sky.Error) || card.Sky.HasFlag(Sky.Busy)

@@ -36,10 +36,13 @@ public class WeatherTests
         {
             ["DOTNET_ENVIRONMENT"] = "Production", ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
         };
-        Assert.Contains("takes no real money", Assert.Single(TestShop.WhatIsWrong([new SimulatorService()], production)), StringComparison.Ordinal);
+        Assert.Contains("takes no real money", Wrong(production), StringComparison.Ordinal);
         production["Stoa:Simulator:InProduction"] = "true";
         Assert.Empty(TestShop.WhatIsWrong([new SimulatorService()], production));
         production["Stoa:Simulator:InProduction"] = "perhaps";
-        Assert.Contains("true or false", Assert.Single(TestShop.WhatIsWrong([new SimulatorService()], production)), StringComparison.Ordinal);
+        Assert.Contains("true or false", Wrong(production), StringComparison.Ordinal);
     }
+
+    private static string Wrong(Dictionary<string, string?> settings) =>
+        Assert.Single(TestShop.WhatIsWrong([new SimulatorService()], settings));
 }

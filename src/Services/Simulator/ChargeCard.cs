@@ -24,7 +24,7 @@ internal static class ChargeCard
         };
         if (await IntentStore.Add(tx, intent))
         {
-            await Happenings.Tell(tx, intent, sky);
+            Happenings.Tell(tx, intent, sky);
             return intent;
         }
         var before = await IntentStore.Get(tx, intent.Id);

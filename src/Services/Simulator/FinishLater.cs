@@ -14,7 +14,7 @@ internal static class FinishLater
             var card = TestCards.Of(intent.Token);
             var finished = card.FailureCode is { } code ? intent.Fails(code) : intent.Captures();
             if (await IntentStore.Move(tx, intent, finished))
-                await Happenings.Tell(tx, finished, weather.Over(intent.Key, card));
+                Happenings.Tell(tx, finished, weather.Over(intent.Key, card));
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class GiveBack
         if (code is not null)
             await IntentStore.RefundFails(tx, id, code);
         var refund = new SimulatedRefund(code is null ? Intent.Succeeded : Intent.Failed, id, code);
-        await Happenings.Tell(tx, intent, asked, refund);
+        Happenings.Tell(tx, intent, asked, refund);
         return (refund, true);
     }
 }

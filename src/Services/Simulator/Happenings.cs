@@ -21,7 +21,7 @@ internal static class Happenings
 
     /// <summary>Tells what a payment became, as the weather lets it.</summary>
     /// <param name="atOnce">A buyer stands on the page and waits for it.</param>
-    public static async ValueTask Tell(Tx tx, Intent intent, Sky sky, bool atOnce = false)
+    public static void Tell(Tx tx, Intent intent, Sky sky, bool atOnce = false)
     {
         var sendAt = atOnce ? tx.Now : Next(tx.Now);
         if (atOnce)
@@ -29,15 +29,15 @@ internal static class Happenings
         if (sky.HasFlag(Sky.WebhookShuffled) && intent.State == Intent.Succeeded)
         {
             var (processing, failed) = (intent with { State = Intent.Processing, Captured = 0 }, intent.Fails("card-declined"));
-            await Add(tx, processing, sendAt + TimeSpan.FromSeconds(2), 1);
-            await Add(tx, failed with { Captured = 0 }, sendAt + TimeSpan.FromSeconds(1), 1);
+            Add(tx, processing, sendAt + TimeSpan.FromSeconds(2), 1);
+            Add(tx, failed with { Captured = 0 }, sendAt + TimeSpan.FromSeconds(1), 1);
         }
         DateTimeOffset? when = sky.HasFlag(Sky.WebhookLost) ? null : sky.HasFlag(Sky.WebhookLate) ? sendAt + Late : sendAt;
-        await Add(tx, intent, when, sky.HasFlag(Sky.WebhookDoubled) ? Copies : 1);
+        Add(tx, intent, when, sky.HasFlag(Sky.WebhookDoubled) ? Copies : 1);
     }
 
     /// <summary>Tells what came of a refund.</summary>
-    public static ValueTask Tell(Tx tx, Intent intent, RefundSimulated asked, SimulatedRefund refund) => Add(
+    public static void Tell(Tx tx, Intent intent, RefundSimulated asked, SimulatedRefund refund) => Add(
         tx, "refund." + refund.State, intent.Id, 0,
         new Said(
             refund.Id!, asked.RefundKey, intent.OrderId, refund.State, asked.Amount.Minor, null, asked.Amount.Currency, refund.FailureCode),
@@ -77,19 +77,19 @@ internal static class Happenings
 
     private static DateTimeOffset Next(DateTimeOffset now) => new(now.Ticks - (now.Ticks % Together.Ticks) + Together.Ticks, TimeSpan.Zero);
 
-    private static ValueTask Add(Tx tx, Intent intent, DateTimeOffset? sendAt, int copies) => Add(
+    private static void Add(Tx tx, Intent intent, DateTimeOffset? sendAt, int copies) => Add(
         tx, "payment." + intent.State, intent.Id, intent.Captured,
         new Said(
             intent.Id, intent.Key, intent.OrderId, intent.State, intent.Amount.Minor, intent.Captured > 0 ? intent.Captured : null,
             intent.Amount.Currency, intent.FailureCode),
         sendAt, copies);
 
-    private static async ValueTask Add(
+    private static void Add(
         Tx tx, string type, string intentId, long captured, Said said, DateTimeOffset? sendAt, int copies)
     {
         var id = tx.NewId("evt_");
         var body = JsonSerializer.Serialize(new Envelope(id, type, Version, Livemode: false, tx.Now, said), JsonSerializerOptions.Web);
-        await tx.Execute(
+        tx.Insert(
             """
             INSERT INTO happening (id, type, intent_id, captured_minor, at, body, copies, send_at, tries)
             VALUES (@id, @type, @intent_id, @captured_minor, @at, @body, @copies, @send_at, 0)

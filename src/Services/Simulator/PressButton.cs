@@ -17,7 +17,7 @@ internal static class PressButton
             return ((await IntentStore.Get(tx, seen.Id))!, false);
         // A declined card is no end while the buyer stands there with another: only the page tells of it.
         if (!next.WaitsForBuyer)
-            await Happenings.Tell(tx, next, weather.Over(next.Key, TestCards.Of(next.Token)), atOnce: true);
+            Happenings.Tell(tx, next, weather.Over(next.Key, TestCards.Of(next.Token)), atOnce: true);
         return (next with { Version = seen.Version + 1 }, true);
     }
 

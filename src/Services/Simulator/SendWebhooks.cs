@@ -11,7 +11,7 @@ namespace Stoa.Simulator;
 /// The errand that sends webhooks to the shop's public door, signed as Stripe signs its own, until the shop says that it has them. One
 /// errand is a batch, so that a busy hour costs few transactions.
 /// </summary>
-internal sealed class SendWebhooks(Doorstep door, Secrets secrets, Clock clock)
+internal sealed class SendWebhooks(HttpClient door, Secrets secrets, Clock clock)
 {
     public const string Name = "send-webhooks";
     public const string SignatureHeader = "Simulator-Signature";
@@ -70,15 +70,13 @@ internal sealed class SendWebhooks(Doorstep door, Secrets secrets, Clock clock)
 
     private async Task<bool> Send(string body, CancellationToken deadline)
     {
-        if (door.Client() is not { } shop)
-            return false;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "payment/webhook/simulator");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/payment/webhook/simulator");
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation(SignatureHeader, Sign(secrets.Key("simulator-webhook"), body, clock.Now));
         try
         {
-            using var answer = await shop.SendAsync(request, deadline);
+            using var answer = await door.SendAsync(request, deadline);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception away) when (away is HttpRequestException || (away is TaskCanceledException && !deadline.IsCancellationRequested))

@@ -15,12 +15,11 @@ public sealed class SimulatorService : IService
         var (db, clock, settings) = (service.Database, service.Clock, service.Settings);
         var weather = Weather.Read(service.Configuration, clock, service.Refuses);
         var pages = new Pages(settings.PublicUrl, service.Secrets);
-        var (counter, door) = (new Counter(db, clock, weather, pages), new Doorstep(settings));
-        var sending = new SendWebhooks(door, service.Secrets, clock);
+        var counter = new Counter(db, clock, weather, pages);
+        var sending = new SendWebhooks(service.Door, service.Secrets, clock);
 
         service.Schema(Resources.Text(typeof(SimulatorService), "schema.sql"));
         service.Routing(new PageEndpoints(db, pages, weather, settings.PublicUrl).Map);
-        service.Routing(door.Watch);
         RefuseProduction(service);
 
         service.Answers<ChargeSimulated, SimulatedPayment>(counter.Charge);

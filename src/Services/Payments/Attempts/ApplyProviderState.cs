@@ -47,7 +47,7 @@ internal static class ApplyProviderState
         switch (kind)
         {
             case PaymentNewsKind.Captured:
-                await Ledger.Captured(tx, payment.Id, payment.Captured);
+                Ledger.Captured(tx, payment.Id, payment.Captured);
                 tx.Publish(new PaymentSucceeded(payment.OrderId, payment.Id, payment.Captured));
                 break;
             case PaymentNewsKind.Declined:
@@ -65,14 +65,14 @@ internal static class ApplyProviderState
     private static async ValueTask PrepareNext(Tx tx, Payment payment)
     {
         if (await PayableStore.CountAttempt(tx, payment.OrderId))
-            await PaymentStore.Prepare(
+            PaymentStore.Prepare(
                 tx, tx.NewId("pay_"), payment.OrderId, payment.CustomerId, payment.Provider, payment.Amount, autoAt: null);
     }
 
     /// <summary>Money that is no payment of the order goes back by itself, and somebody looks at how it came.</summary>
     private static async ValueTask SendBack(Tx tx, Payment payment)
     {
-        await Ledger.Captured(tx, payment.Id, payment.Captured);
+        Ledger.Captured(tx, payment.Id, payment.Captured);
         var refund = await StartRefund.Run(tx, payment, payment.Captured, Payment.Misfit, "The provider took what was not asked for.");
         await MoneyDesk.Note(
             tx, MoneyDesk.Misfit, payment.Id, payment.OrderId, payment.Id, refund?.Id, payment.Captured,

@@ -48,10 +48,10 @@ internal static class PaymentStore
         };
 
     /// <summary>Prepares an attempt: its key is durable before anybody can be charged under it.</summary>
-    public static async ValueTask Prepare(
+    public static void Prepare(
         Tx tx, string id, string orderId, string? customerId, string provider, Money amount, DateTimeOffset? autoAt)
     {
-        await tx.Execute(
+        tx.Insert(
             """
             INSERT INTO payment
                 (id, order_id, customer_id, provider, state, amount_minor, currency, captured_minor, refunding_minor, refunded_minor,

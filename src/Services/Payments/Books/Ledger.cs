@@ -6,15 +6,15 @@ namespace Stoa.Payments;
 /// <summary>The books: what the provider holds for us, and what orders paid. Every movement is written twice and sums to zero.</summary>
 internal static class Ledger
 {
-    public static ValueTask Captured(Tx tx, string paymentId, Money amount) =>
+    public static void Captured(Tx tx, string paymentId, Money amount) =>
         Write(tx, "capture", paymentId, amount.Minor, amount.Currency);
 
-    public static ValueTask Refunded(Tx tx, string refundId, Money amount) =>
+    public static void Refunded(Tx tx, string refundId, Money amount) =>
         Write(tx, "refund", refundId, checked(-amount.Minor), amount.Currency);
 
-    private static async ValueTask Write(Tx tx, string source, string sourceId, long minor, string currency)
+    private static void Write(Tx tx, string source, string sourceId, long minor, string currency)
     {
-        await tx.Execute(
+        tx.Insert(
             """
             INSERT INTO ledger (source, source_id, leg, account, currency, amount_minor, at)
             VALUES (@source, @source_id, 1, 'provider', @currency, @minor, @now),

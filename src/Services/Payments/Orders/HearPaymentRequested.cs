@@ -19,7 +19,7 @@ internal static class HearPaymentRequested
         {
             if (!await PayableStore.Open(tx, asked, tx.Now + LookAfter))
                 continue;
-            await PaymentStore.Prepare(
+            PaymentStore.Prepare(
                 tx, tx.NewId("pay_"), asked.OrderId, asked.CustomerId, provider, asked.Total, paysItself ? tx.Now : null);
             tx.Touch(asked.OrderId);
         }

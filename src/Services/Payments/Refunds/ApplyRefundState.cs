@@ -26,7 +26,7 @@ internal static class ApplyRefundState
         if (!await RefundStore.End(tx, refund.Id, RefundStanding.Succeeded, providerId, null))
             return false;
         var soFar = await PaymentStore.Refunded(tx, refund.PaymentId, refund.Amount.Minor);
-        await Ledger.Refunded(tx, refund.Id, refund.Amount);
+        Ledger.Refunded(tx, refund.Id, refund.Amount);
         await MoneyDesk.Refunded(tx, refund.Id, refund.PaymentId);
         tx.Publish(new RefundSucceeded(
             refund.OrderId, refund.PaymentId, refund.Id, refund.Amount, refund.Amount with { Minor = soFar }));

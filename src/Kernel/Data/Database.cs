@@ -111,6 +111,6 @@ internal enum Lane
     /// <summary>An event or an errand: what is under way drains before new work starts, so it may use the whole queue.</summary>
     Event,
 
-    /// <summary>Nobody waits: it gathers up to 20 ms or goes with the next group.</summary>
+    /// <summary>Nobody waits: it gathers for up to 100 ms and goes with a group of others.</summary>
     Patient,
 }

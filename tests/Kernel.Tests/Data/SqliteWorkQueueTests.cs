@@ -10,14 +10,29 @@ public class SqliteWorkQueueTests
     private readonly WorkQueue queue = new();
     private readonly List<Work> group = [];
 
+    private readonly WorkQueue hasty = new(TimeSpan.Zero);
+
     [Fact]
-    public void Patient_work_goes_with_the_next_group_after_the_urgent()
+    public void Patient_work_whose_time_has_come_goes_with_the_next_group_after_the_urgent()
     {
-        queue.TryAdd(Some("mark", Lane.Patient));
-        queue.TryAdd(Some("pay", Lane.Request));
-        queue.TryAdd(Some("heard", Lane.Event));
-        Assert.True(queue.Take(group, 256));
+        hasty.TryAdd(Some("mark", Lane.Patient));
+        hasty.TryAdd(Some("pay", Lane.Request));
+        hasty.TryAdd(Some("heard", Lane.Event));
+        Assert.True(hasty.Take(group, 256));
         Assert.Equal(["pay", "heard", "mark"], group.Select(work => work.Name));
+    }
+
+    [Fact]
+    public void Patient_work_gathers_while_others_write()
+    {
+        var slow = new WorkQueue(TimeSpan.FromHours(1));
+        slow.TryAdd(Some("mark", Lane.Patient));
+        slow.TryAdd(Some("pay", Lane.Request));
+        Assert.True(slow.Take(group, 256));
+        Assert.Equal("pay", Assert.Single(group).Name);
+        slow.Close();
+        Assert.True(slow.Take(group, 256));
+        Assert.Equal(["pay", "mark"], group.Select(work => work.Name));
     }
 
     [Fact]
@@ -54,10 +69,10 @@ public class SqliteWorkQueueTests
     {
         for (var i = 0; i < 100; i++)
         {
-            queue.TryAdd(Some("mark", Lane.Patient));
-            queue.TryAdd(Some("pay", Lane.Request));
+            hasty.TryAdd(Some("mark", Lane.Patient));
+            hasty.TryAdd(Some("pay", Lane.Request));
         }
-        Assert.True(queue.Take(group, 80));
+        Assert.True(hasty.Take(group, 80));
         Assert.Equal(10, group.Count(work => work.Lane == Lane.Patient));
         Assert.Equal(80, group.Count);
     }

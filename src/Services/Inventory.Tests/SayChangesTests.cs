@@ -81,6 +81,16 @@ public class SayChangesTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_shelf_that_is_filled_for_the_first_time_and_not_enough_is_told(Engine engine)
+    {
+        await using var shelf = await Shelf.Open(engine);
+        await shelf.Ask(Lamp, 3);
+        await shelf.Db.Transact(tx => EditStock.Run(tx, "usr_staff", Lamp, new(LowStockAt: 5), default));
+        await shelf.SayChanges();
+        Assert.Equal([new StockLow(Lamp, "", 3, 5)], await shelf.Said<StockLow>());
+    }
+
+    [Theory, EachDatabase]
     public async Task A_new_product_is_no_news_until_something_is_there(Engine engine)
     {
         await using var shelf = await Shelf.Open(engine);

@@ -68,7 +68,7 @@ internal static class StockStore
         """
         INSERT INTO stock
             (product_id, sku, product_name, product_version, on_hand, reserved, low_stock_at, version, said_available, is_low)
-        VALUES (@product_id, '', '', 0, 0, 0, 0, 0, 0, 1)
+        VALUES (@product_id, '', '', 0, 0, 0, 0, 0, 0, 0)
         ON CONFLICT (product_id) DO NOTHING
         """,
         ("product_id", productId));
@@ -78,7 +78,7 @@ internal static class StockStore
         """
         INSERT INTO stock
             (product_id, sku, product_name, product_version, on_hand, reserved, low_stock_at, version, said_available, is_low)
-        VALUES (@product_id, @sku, @product_name, @product_version, 0, 0, 0, 0, 0, 1)
+        VALUES (@product_id, @sku, @product_name, @product_version, 0, 0, 0, 0, 0, 0)
         ON CONFLICT (product_id) DO UPDATE SET sku = @sku, product_name = @product_name, product_version = @product_version
         WHERE stock.product_version < @product_version
         """,

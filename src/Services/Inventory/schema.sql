@@ -9,7 +9,7 @@ CREATE TABLE stock (
     low_stock_at    BIGINT NOT NULL CHECK (low_stock_at >= 0),
     version         BIGINT NOT NULL,          -- grows with each movement, which is numbered by it
     said_available  BIGINT NOT NULL,          -- what the others were told last; -1: nothing that still counts
-    is_low          BIGINT NOT NULL CHECK (is_low IN (0, 1)),
+    is_low          BIGINT NOT NULL CHECK (is_low IN (0, 1)),      -- and the staff were told; a shelf that never held anything is not
     CHECK (reserved >= 0 AND reserved <= on_hand)
 );
 CREATE INDEX stock_unsaid ON stock (product_id) WHERE on_hand - reserved <> said_available;

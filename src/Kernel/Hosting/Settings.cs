@@ -26,6 +26,7 @@ public sealed class Settings
         PublicUrl = ReadPublicUrl();
         Web = WebSettings.Read(configuration, Development, errors);
         Keep = Span("Stoa:Keep", TimeSpan.FromDays(7), TimeSpan.FromDays(1), TimeSpan.FromDays(365));
+        Demo = ReadDemo();
         Drain = Span("Stoa:Drain", Production ? TimeSpan.FromSeconds(5) : TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 
@@ -59,6 +60,9 @@ public sealed class Settings
 
     /// <summary>Limits, and which networks are believed or exempt.</summary>
     public WebSettings Web { get; }
+
+    /// <summary>Whether a shop that is still empty is filled with the demo shop.</summary>
+    public bool Demo { get; }
 
     /// <summary>How long sent events, inbox rows and kept answers live.</summary>
     public TimeSpan Keep { get; }
@@ -146,6 +150,16 @@ public sealed class Settings
         if (bytes.Length < Secrets.FewestBytes || text.Distinct().Count() < 12)
             Wrong("Stoa:Secret is too weak: it needs at least 32 characters that nobody can guess. Make one: openssl rand -base64 32");
         return bytes;
+    }
+
+    private bool ReadDemo()
+    {
+        var text = configuration["Stoa:Demo"];
+        if (text is not (null or "" or "true" or "false"))
+            Wrong($"Stoa:Demo is '{text}'; it is true or false.");
+        if (text == "true" && Production)
+            Wrong("Stoa:Demo fills a shop with products that nobody has, and is for Development only. Remove it.");
+        return Development && text != "false";
     }
 
     private string ReadPublicUrl()

@@ -34,6 +34,21 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Development", null, true, 0)]
+    [InlineData("Development", "true", true, 0)]
+    [InlineData("Development", "false", false, 0)]
+    [InlineData("Development", "yes", true, 1)]
+    [InlineData("Production", null, false, 0)]
+    [InlineData("Production", "false", false, 0)]
+    [InlineData("Production", "true", false, 1)]
+    public void A_demo_shop_is_for_development(string environment, string? set, bool demo, int errors)
+    {
+        var settings = Read(("DOTNET_ENVIRONMENT", environment), ("Stoa:Demo", set!));
+        Assert.Equal(demo, settings.Demo);
+        Assert.Equal(errors, settings.Errors.Count(error => error.StartsWith("Stoa:Demo", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("urls", "localhost", "--urls")]
     [InlineData("DOTNET_ENVIRONMENT", "Staging", "DOTNET_ENVIRONMENT")]
     [InlineData("Stoa:Database", "Host=db;Database=shop", "{service}")]

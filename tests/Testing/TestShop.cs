@@ -237,6 +237,7 @@ public sealed class TestShop : IAsyncDisposable
             ["Stoa:Database"] = postgres,
             ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
             ["Stoa:PublicUrl"] = PublicUrl,
+            ["Stoa:Demo"] = "false",
             ["Stoa:Admin:Email"] = AdminEmail,
             ["Stoa:Admin:Password"] = Password,
             ["Stoa:TrustedProxies"] = "127.0.0.0/8",

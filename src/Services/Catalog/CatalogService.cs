@@ -35,6 +35,9 @@ public sealed class CatalogService : IService
         service.Every(TimeSpan.FromSeconds(1), ForgetCustomers.Run);
         service.Every(TimeSpan.FromHours(1), KeepStock.ForgetAsks);
 
+        if (service.Settings.Demo)
+            service.AtStart(() => LoadDemo.Run(db));
+
         // At a commit here; what another process committed is said by its event.
         db.OnTouched(Showcase.Key, Changed);
         service.OnEvery<ProductChanged>(_ => Changed());

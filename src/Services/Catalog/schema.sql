@@ -103,3 +103,9 @@ CREATE TABLE turn (
     name  TEXT   NOT NULL PRIMARY KEY,
     taken BIGINT NOT NULL
 );
+
+-- How much of the demo shop is still to be loaded; without a row this shop is somebody's own.
+CREATE TABLE demo (
+    id        TEXT   NOT NULL PRIMARY KEY CHECK (id = 'demo'),
+    remaining BIGINT NOT NULL CHECK (remaining >= 0)
+);

@@ -22,6 +22,8 @@ public sealed class MediaService : IService
         service.Routing(new MediaEndpoints(db, service.Once(http => http.CallerOrNobody()?.UserId), shelf).Map);
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportPictures.Run(snapshot, asked.UserId)));
         service.On<UserErased>(RemovePicture.OfErased);
+        if (settings.Demo)
+            service.AtStart(() => LoadDemo.Run(db));
         service.Errand<Unused, bool>(
             ThrowAway.Name, ThrowAway.Claim, (unused, _) => shelf.ThrowAway(unused.Hash), (tx, unused, _) => ThrowAway.Keep(tx, unused));
     }

@@ -25,6 +25,8 @@ internal static class PictureStore
         ("id", picture.Id), ("hash", picture.Hash), ("owner_id", picture.OwnerId), ("purpose", Word(picture.Purpose)),
         ("content_type", picture.ContentType), ("width", picture.Width), ("height", picture.Height), ("created_at", picture.CreatedAt)) == 1;
 
+    public static async ValueTask<bool> Any(Snapshot snapshot) => await snapshot.QueryWhole("SELECT 1 FROM picture LIMIT 1") is not null;
+
     public static ValueTask<Picture?> Get(Snapshot snapshot, string id) => snapshot.QueryOne(
         $"SELECT {Columns} FROM picture AS p JOIN content AS c ON c.hash = p.hash WHERE p.id = @id", Read, ("id", id));
 

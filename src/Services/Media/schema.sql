@@ -26,3 +26,9 @@ CREATE TABLE unused (
     lease  BIGINT NOT NULL
 );
 CREATE INDEX unused_due ON unused (due_at);
+
+-- How many pictures of the demo shop are still to be put up; without a row these pictures are somebody's own.
+CREATE TABLE demo (
+    id        TEXT   NOT NULL PRIMARY KEY CHECK (id = 'demo'),
+    remaining BIGINT NOT NULL CHECK (remaining >= 0)
+);

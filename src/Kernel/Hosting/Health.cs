@@ -10,11 +10,12 @@ internal static class Health
 {
     public static void Map(IEndpointRouteBuilder routes, House house)
     {
-        var health = routes.MapGroup("/health").Anyone(ignoreToken: true).Limit(LimitClass.None);
-        health.MapGet("/live", () => Results.Json(new Alive("live")));
+        var health = routes.MapGroup("/health").Anyone(ignoreToken: true).Limit(LimitClass.None).WithTags("health");
+        health.MapGet("/live", () => Results.Json(new Alive("live"))).Produces<Alive>().WithSummary("The process runs");
         health.MapGet("/ready", () => house.NotReady is { Count: > 0 } waiting
             ? Results.Json(new Readiness("not-ready", waiting), statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new Readiness("ready", [])));
+            : Results.Json(new Readiness("ready", []))).Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("It serves; else who does not yet");
     }
 
     private sealed record Alive(string Status);

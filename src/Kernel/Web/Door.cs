@@ -81,6 +81,8 @@ internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Do
                 return BadParameter.Explain(bad.Message);
             case BadHttpRequestException bad:
                 return Problems.Of(bad.StatusCode);
+            case IOException { InnerException: OverflowException }:       // the server's word for a chunk longer than any number
+                return Problems.Of(StatusCodes.Status400BadRequest);
             case Unavailable away:
                 LogAway(log, away.Message);
                 return Problems.Unavailable(Jitter(clock));

@@ -16,13 +16,14 @@ internal sealed class CartEndpoints(Database db, KnowProduct know, Once once)
     public void Map(IEndpointRouteBuilder routes)
     {
         var cart = routes.MapGroup("/cart").Anyone().Limit(LimitClass.Buy).Accepts().Body(4096).WithTags("cart");
-        cart.MapGet("", Show).Limit(LimitClass.Browse);
-        cart.MapPost("", Add).Produces<CartBody>().MayAnswer(400, 404, 409);
-        cart.MapPatch("/{productId}", Change).MayAnswer(404);
-        cart.MapDelete("/{productId}", Remove).MayAnswer(404);
-        cart.MapDelete("", Empty);
-        cart.MapPut("/coupon", Redeem).MayAnswer(422);
-        cart.MapDelete("/coupon", Show);
+        cart.MapGet("", Show).Limit(LimitClass.Browse).WithSummary("What is in the cart, priced as of now, and what would stop a checkout");
+        cart.MapPost("", Add).Produces<CartBody>().MayAnswer(400, 404, 409)
+            .WithSummary("Put a product into the cart; a guest's first one makes a cart");
+        cart.MapPatch("/{productId}", Change).MayAnswer(404).WithSummary("So many of it; none takes it out");
+        cart.MapDelete("/{productId}", Remove).MayAnswer(404).WithSummary("Take a product out");
+        cart.MapDelete("", Empty).WithSummary("Take everything out");
+        cart.MapPut("/coupon", Redeem).MayAnswer(422).WithSummary("Redeem a coupon");
+        cart.MapDelete("/coupon", Show).WithSummary("Take the coupon away");
     }
 
     private async Task<Ok<CartBody>> Show(Shopper shopper) => Shown(

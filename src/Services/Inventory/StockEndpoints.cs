@@ -16,11 +16,14 @@ internal sealed class StockEndpoints(Database db, Cursors cursors)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/inventory/{productId}", Show).Anyone().Limit(LimitClass.Browse).Body(0).Accepts().MayAnswer(404)
-            .WithTags("inventory");
+            .WithTags("inventory").Produces<StockBody>().Produces<AvailableBody>()
+            .WithSummary("How many can be sold; for staff all that is known");
         var staff = routes.MapGroup("/inventory").StaffOnly().Limit(LimitClass.Admin).Body(4096).WithTags("inventory");
-        staff.MapGet("", List).Accepts("low", "limit", "after");
-        staff.MapPatch("/{productId}", Change).Accepts().MayAnswer(404, 409, 412);
-        staff.MapGet("/{productId}/movements", Movements).Accepts("limit", "after").MayAnswer(404);
+        staff.MapGet("", List).Accepts("low", "limit", "after").WithSummary("The stock of every product, or of those that are low");
+        staff.MapPatch("/{productId}", Change).Accepts().MayAnswer(404, 409, 412)
+            .Produces<StockBody>().WithSummary("Count the stock anew, or add to it or take from it");
+        staff.MapGet("/{productId}/movements", Movements).Accepts("limit", "after").MayAnswer(404)
+            .WithSummary("Every change of a product's stock, newest first");
     }
 
     /// <summary>Everybody learns what can be sold; the staff everything.</summary>

@@ -20,7 +20,8 @@ internal sealed class PageEndpoints(Database db, Pages pages, Weather weather, s
         simulator.MapGet("/pay/{ticket}", Show).ExcludeFromDescription();
         simulator.MapPost("/pay/{ticket}", Press).ExcludeFromDescription();
         simulator.MapGet("/page.css", Styles).ExcludeFromDescription();
-        simulator.MapGet("/cards", () => new Page<CardBody>([.. TestCards.All.Select(one => new CardBody(one.Token, one.Meaning))], null));
+        simulator.MapGet("/cards", () => new Page<CardBody>([.. TestCards.All.Select(one => new CardBody(one.Token, one.Meaning))], null))
+            .WithSummary("The test cards, and what happens with each");
     }
 
     private async Task<IResult> Show(string ticket, HttpContext http) =>

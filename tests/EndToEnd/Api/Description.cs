@@ -49,6 +49,9 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
         said["security"]!.AsArray() is { Count: 0 }
         || said["security"]!.AsArray().Any(way => scheme is null ? way!.AsObject().Count == 0 : way!.AsObject().ContainsKey(scheme));
 
+    /// <summary>Nobody looks at a token there, not even at a bad one.</summary>
+    public bool IgnoresToken => said["security"]!.AsArray().Count == 0;
+
     public JsonNode? Body => said["requestBody"]?["content"]?["application/json"]?["schema"];
 
     public IEnumerable<string> Statuses => said["responses"]!.AsObject().Select(one => one.Key);

@@ -17,6 +17,7 @@ internal enum Kind
     User,
     DeadLetter,
     Provider,
+    Message,
 }
 
 /// <summary>
@@ -25,6 +26,7 @@ internal enum Kind
 /// </summary>
 internal sealed class Things(TestShop shop, Visitor staff)
 {
+    private readonly Dictionary<Kind, string> somebodys = [];
     private int made;
 
     /// <summary>What the values in paths stand for, by the beginning of the path.</summary>
@@ -34,6 +36,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/notifications/{id}", Kind.Message),
     ];
 
     /// <summary>What values in bodies stand for.</summary>
@@ -74,6 +77,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.Session => "ses_00000000000000000000000000",
         Kind.User => "usr_00000000000000000000000000",
         Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
+        Kind.Message => "ntf_00000000000000000000000000",
         _ => "nobody",
     };
 
@@ -90,8 +94,13 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.Session => await Session(owner),
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
+        Kind.Message => await Message(),
         _ => "simulator",
     };
+
+    /// <summary>A thing of somebody, for those who can do nothing to it.</summary>
+    public async Task<string> Somebodys(Kind kind) =>
+        somebodys.TryGetValue(kind, out var id) ? id : somebodys[kind] = await Make(kind, await shop.Customer());
 
     public static object AnAddress => new { name = "Ada", line1 = "12 St James's Square", city = "London", country = "GB" };
 
@@ -138,6 +147,15 @@ internal sealed class Things(TestShop shop, Visitor staff)
         await shop.LogIn(owner.Email);
         var open = (await owner.Get("/auth/sessions")).Is(200).Json["items"]!.AsArray();
         return open.Where(one => !(bool)one!["current"]!).Select(one => (string)one!["id"]!).First();
+    }
+
+    /// <summary>Everybody who opens an account gets a letter.</summary>
+    private async Task<string> Message()
+    {
+        var id = "";
+        await Eventually.True(async () =>
+            (id = (await staff.Get("/notifications?scope=all")).Is(200).Json["items"]!.AsArray() is [{ } first, ..] ? (string)first["id"]! : "") != "");
+        return id;
     }
 
     /// <summary>Nothing in the shop fails by itself, so one is laid there.</summary>

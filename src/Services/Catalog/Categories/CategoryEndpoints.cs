@@ -15,12 +15,13 @@ internal sealed class CategoryEndpoints(Database db, Once once, Showcase lists)
     public void Map(IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("/categories").Accepts().Body(8 * 1024).WithTags("categories");
-        all.MapGet("", (Delegate)ShowAll).Anyone().Produces<Page<CategoryBody>>();
-        all.MapGet("/{id}", Show).Anyone().Produces<CategoryBody>().MayAnswer(404);
+        all.MapGet("", (Delegate)ShowAll).Anyone().Produces<Page<CategoryBody>>().WithSummary("All categories");
+        all.MapGet("/{id}", Show).Anyone().Produces<CategoryBody>().MayAnswer(404).WithSummary("A category, by its id or its slug");
         var staff = all.MapGroup("").StaffOnly().Limit(LimitClass.Admin);
-        staff.MapPost("", Add).Produces<CategoryBody>(StatusCodes.Status201Created).MayAnswer(409);
-        staff.MapPatch("/{id}", Change).Produces<CategoryBody>().MayAnswer(404, 409);
-        staff.MapDelete("/{id}", Remove).Produces(StatusCodes.Status204NoContent).MayAnswer(404, 409);
+        staff.MapPost("", Add).Produces<CategoryBody>(StatusCodes.Status201Created).MayAnswer(409).WithSummary("Put up another shelf");
+        staff.MapPatch("/{id}", Change).Produces<CategoryBody>().MayAnswer(404, 409).WithSummary("Rename or move a category");
+        staff.MapDelete("/{id}", Remove).Produces(StatusCodes.Status204NoContent).MayAnswer(404, 409)
+            .WithSummary("Take an empty category away");
     }
 
     private async Task ShowAll(HttpContext http)

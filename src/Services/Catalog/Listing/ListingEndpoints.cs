@@ -14,7 +14,8 @@ internal sealed class ListingEndpoints(Database db, Cursors cursors, Showcase li
     private const int LongestKept = 256;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/products", (Delegate)Show)
-        .Anyone().Accepts(Listing.Names).WithTags("products").Produces<Page<ProductBody>>().MayAnswer(400, 401, 403);
+        .Anyone().Accepts(Listing.Names).WithTags("products").Produces<Page<ProductBody>>().MayAnswer(400, 403)
+            .WithSummary("Look around: search, filter, sort");
 
     private Task Show(HttpContext http) =>
         lists.Find(http.Request.QueryString.Value ?? "") is { } ready ? ready.Write(http) : ShowMade(http);

@@ -17,11 +17,14 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
     public void Map(IEndpointRouteBuilder routes)
     {
         var all = routes.MapGroup("/products").Body(128 * 1024).WithTags("products");
-        all.MapGet("/{id}", (Delegate)Show).Anyone().Accepts().Produces<ProductBody>().MayAnswer(404);
+        all.MapGet("/{id}", (Delegate)Show).Anyone().Accepts().Produces<ProductBody>().MayAnswer(404)
+            .WithSummary("A product, by its id or its slug");
         var staff = all.MapGroup("").StaffOnly().Limit(LimitClass.Admin).Accepts();
-        staff.MapPost("", Add).Produces<ProductBody>(StatusCodes.Status201Created).MayAnswer(409);
-        staff.MapPatch("/{id}", Change).Produces<ProductBody>().MayAnswer(404, 409, 412);
-        staff.MapDelete("/{id}", Archive).Produces(StatusCodes.Status204NoContent).MayAnswer(404, 412);
+        staff.MapPost("", Add).Produces<ProductBody>(StatusCodes.Status201Created).MayAnswer(409).WithSummary("Sell something new");
+        staff.MapPatch("/{id}", Change).Produces<ProductBody>().MayAnswer(404, 409, 412)
+            .WithSummary("Change a product, its price or its stock");
+        staff.MapDelete("/{id}", Archive).Produces(StatusCodes.Status204NoContent).MayAnswer(404, 412)
+            .WithSummary("Sell it no more; old orders still show it");
     }
 
     private Task Show(HttpContext http)

@@ -12,10 +12,12 @@ internal sealed class ReviewEndpoints(Database db, Once once, Cursors cursors)
     public void Map(IEndpointRouteBuilder routes)
     {
         var reviews = routes.MapGroup("/products/{id}/reviews").Body(32 * 1024).WithTags("reviews");
-        reviews.MapGet("", List).Anyone().Accepts("limit", "after", "status").Produces<Page<ReviewBody>>().MayAnswer(404);
-        reviews.MapPost("", Write).SignedIn().Accepts().Produces<ReviewBody>(StatusCodes.Status201Created).MayAnswer(404, 409);
+        reviews.MapGet("", List).Anyone().Accepts("limit", "after", "status").Produces<Page<ReviewBody>>().MayAnswer(404)
+            .WithSummary("What buyers think of a product, newest first");
+        reviews.MapPost("", Write).SignedIn().Accepts().Produces<ReviewBody>(StatusCodes.Status201Created).MayAnswer(404, 409)
+            .WithSummary("Say what you think of it, once");
         routes.MapPatch("/reviews/{id}", Change).StaffOnly().Limit(LimitClass.Admin).Accepts().Body(4 * 1024).WithTags("reviews")
-            .Produces<ReviewBody>().MayAnswer(404);
+            .Produces<ReviewBody>().MayAnswer(404).WithSummary("Hide a review, or show it again");
     }
 
     private async Task<IResult> List(string id, string? status, Paging paging, HttpContext http)

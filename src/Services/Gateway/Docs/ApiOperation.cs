@@ -129,8 +129,8 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
     private JsonObject Responses()
     {
         var responses = new SortedDictionary<int, JsonNode>();
-        foreach (var one in Declared().Where(one => one.StatusCode < 400 || one.Type != typeof(ProblemBody)))
-            responses[one.StatusCode] = Success(one);
+        foreach (var told in Declared().Where(one => one.StatusCode < 400 || one.Type != typeof(ProblemBody)).GroupBy(one => one.StatusCode))
+            responses[told.Key] = Success(told.Key, [.. told]);
         if (!responses.Keys.Any(status => status < 400))
             responses[200] = new JsonObject { ["description"] = "Done." };
         if (headers.Contains("If-None-Match"))
@@ -170,27 +170,38 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
         yield return 503;
     }
 
-    private JsonObject Success(IProducesResponseTypeMetadata one)
+    /// <summary>An answer that is no problem; where it has several shapes (for staff another than for customers) it is any of them.</summary>
+    private JsonObject Success(int status, IReadOnlyList<IProducesResponseTypeMetadata> shapes)
     {
-        var told = new JsonObject { ["description"] = ReasonOf(one.StatusCode) };
-        if (one.StatusCode == 201)
+        var told = new JsonObject { ["description"] = ReasonOf(status) };
+        if (status == 201)
             told["headers"] = new JsonObject { ["Location"] = new JsonObject { ["$ref"] = "#/components/headers/Location" } };
-        if (Conventions.HeadersOf("GET", PathOf(route)).Contains("If-None-Match") && one.StatusCode < 300 && method != "DELETE")
+        if (Conventions.HeadersOf("GET", PathOf(route)).Contains("If-None-Match") && status < 300 && method != "DELETE")
             told["headers"] = new JsonObject { ["ETag"] = new JsonObject { ["$ref"] = "#/components/headers/ETag" } };
-        if (one.Type is null || one.Type == typeof(void) || one.Type.IsAssignableTo(typeof(IResult)))
-        {
-            if (one.Type is not null || !one.ContentTypes.Any())
-                return told;
-        }
         var content = new JsonObject();
-        foreach (var type in one.ContentTypes.DefaultIfEmpty("application/json"))
+        foreach (var one in shapes)
         {
-            content[type] = type == "application/json" && one.Type is { } body
-                ? new JsonObject { ["schema"] = schemas.Out(body) }
-                : new JsonObject();
+            foreach (var type in one.ContentTypes.DefaultIfEmpty(IsBody(one.Type) ? "application/json" : ""))
+            {
+                if (type.Length > 0)
+                    content[type] = Either(content[type], type == "application/json" && IsBody(one.Type) ? schemas.Out(one.Type!) : null);
+            }
         }
-        told["content"] = content;
+        if (content.Count > 0)
+            told["content"] = content;
         return told;
+    }
+
+    private static bool IsBody(Type? type) => type is not null && type != typeof(void) && !type.IsAssignableTo(typeof(IResult));
+
+    private static JsonObject Either(JsonNode? known, JsonNode? another)
+    {
+        if (another is null)
+            return known as JsonObject ?? [];
+        if (known?["schema"] is not JsonObject one || JsonNode.DeepEquals(one, another))
+            return new JsonObject { ["schema"] = another };
+        var shapes = one["anyOf"] as JsonArray ?? new JsonArray(one.DeepClone());
+        return new JsonObject { ["schema"] = new JsonObject { ["anyOf"] = new JsonArray([.. shapes.Select(shape => shape?.DeepClone()), another]) } };
     }
 
     private static string ReasonOf(int status) => status switch

@@ -38,7 +38,7 @@ internal static class Conventions
             yield return "Idempotency-Key";
         if (IsUnder(path, "/cart") || path == "/order/checkout")
             yield return "X-Cart-Token";
-        if (path.StartsWith("/order/{", StringComparison.Ordinal) || path is "/payment" or "/payment/{id}" or "/payment/session")
+        if (path.StartsWith("/order/{", StringComparison.Ordinal) || (IsUnder(path, "/payment") && !path.Contains("/webhook", StringComparison.Ordinal)))
             yield return "X-Order-Token";
         if (path == "/order/checkout")
             yield return "Prefer";

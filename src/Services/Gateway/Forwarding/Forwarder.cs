@@ -57,7 +57,7 @@ internal sealed partial class Forwarder : IDisposable
         {
             if (http.RequestAborted.IsCancellationRequested)
                 throw;       // the caller left first, and the service has been told by our leaving
-            if (failure.InnerException is BadHttpRequestException refused)
+            if (ByCaller(failure) is { } refused)
                 throw refused;       // the caller's body, not the service: longer than the route takes, or broken
             await Explain(http, service, failure, timedOut: stop.IsCancellationRequested);
         }
@@ -136,6 +136,14 @@ internal sealed partial class Forwarder : IDisposable
             : NobodyThere(failure) ? Problems.Unavailable(TimeSpan.Zero)
             : Problems.Status(502, "bad-gateway", "The answer broke off on our side. Try again shortly.");
         await (problem with { RetryAfter = TimeSpan.FromSeconds(1 + (clock.NewBytes(1)[0] & 3)) }).ExecuteAsync(http);
+    }
+
+    /// <summary>What was wrong with the request itself, however deep the wire has wrapped it.</summary>
+    private static BadHttpRequestException? ByCaller(Exception? failure)
+    {
+        while (failure is not (null or BadHttpRequestException))
+            failure = failure.InnerException;
+        return failure as BadHttpRequestException;
     }
 
     /// <summary>No connection came about, so nothing was asked.</summary>

@@ -24,15 +24,19 @@ internal sealed class AuthEndpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/auth").Anyone(ignoreToken: true).Limit(LimitClass.Login).Body(4096).WithTags("auth");
-        auth.MapPost("/register", Register);
-        auth.MapPost("/login", LogInWithPassword);
-        auth.MapPost("/refresh", Refresh).Limit(LimitClass.Browse);
-        auth.MapPost("/logout", LogOutDevice).Limit(LimitClass.Browse);
-        auth.MapPost("/email/verify", Verify);
-        auth.MapPost("/email/resend", (EmailBody body) => SendLinkTo(LinkPurpose.EmailVerification, body));
-        auth.MapPost("/password/forgot", (EmailBody body) => SendLinkTo(LinkPurpose.PasswordReset, body));
-        auth.MapPost("/password/reset", Reset);
-        routes.MapGet("/.well-known/jwks.json", Keys).Anyone(ignoreToken: true).WithTags("auth");
+        auth.MapPost("/register", Register).MayAnswer(409).WithSummary("Open an account and be signed in");
+        auth.MapPost("/login", LogInWithPassword).MayAnswer(401).WithSummary("Sign in");
+        auth.MapPost("/refresh", Refresh).Limit(LimitClass.Browse)
+            .MayAnswer(401).WithSummary("Stay signed in: new tokens for the refresh token");
+        auth.MapPost("/logout", LogOutDevice).Limit(LimitClass.Browse).WithSummary("Sign this device out");
+        auth.MapPost("/email/verify", Verify).WithSummary("Confirm an e-mail address with the token of the mailed link");
+        auth.MapPost("/email/resend", (EmailBody body) => SendLinkTo(LinkPurpose.EmailVerification, body))
+            .WithSummary("Mail that link again; never tells whether somebody has the address");
+        auth.MapPost("/password/forgot", (EmailBody body) => SendLinkTo(LinkPurpose.PasswordReset, body))
+            .WithSummary("Mail a link to choose a new password; never tells whether somebody has the address");
+        auth.MapPost("/password/reset", Reset).WithSummary("Choose a new password with the token of the mailed link");
+        routes.MapGet("/.well-known/jwks.json", (Delegate)Keys).Anyone(ignoreToken: true).WithTags("auth")
+            .Produces<object>().WithSummary("The keys that verify access tokens, as JSON Web Keys");
     }
 
     private async Task<Results<Created<SignedInBody>, Problem>> Register(RegisterBody body, HttpContext http)

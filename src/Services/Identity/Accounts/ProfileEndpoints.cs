@@ -21,11 +21,14 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
     public void Map(IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/users/me").SignedIn().Accepts().Body(4096).WithTags("users");
-        me.MapGet("", Show);
-        me.MapPatch("", Change);
-        me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login);
-        me.MapGet("/export", Export);
-        me.MapDelete("", Erase).Limit(LimitClass.Login);
+        me.MapGet("", Show).WithSummary("Who you are");
+        me.MapPatch("", Change).WithSummary("Change your name, phone or picture");
+        me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login)
+            .Produces(204).MayAnswer(403).WithSummary("Choose another password; every other device is signed out");
+        me.MapGet("/export", Export)
+            .Produces<Dictionary<string, object>>().WithSummary("Everything that the shop holds of you, in every service");
+        me.MapDelete("", Erase).Limit(LimitClass.Login)
+            .MayAnswer(403, 409).WithSummary("Close your account and erase who you are; orders are kept without it");
     }
 
     private async Task<Results<Ok<UserBody>, Problem>> Show(Caller caller) =>

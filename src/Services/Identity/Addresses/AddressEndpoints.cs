@@ -15,11 +15,11 @@ internal sealed class AddressEndpoints(Database db, Once once)
     public void Map(IEndpointRouteBuilder routes)
     {
         var addresses = routes.MapGroup("/users/me/addresses").SignedIn().Accepts().Body(8192).WithTags("users");
-        addresses.MapGet("", List);
-        addresses.MapPost("", Add);
-        addresses.MapGet("/{id}", Show);
-        addresses.MapPatch("/{id}", Change);
-        addresses.MapDelete("/{id}", Remove);
+        addresses.MapGet("", List).WithSummary("Your address book");
+        addresses.MapPost("", Add).Produces<AddressBody>(201).MayAnswer(409).WithSummary("Write down an address");
+        addresses.MapGet("/{id}", Show).WithSummary("One of your addresses");
+        addresses.MapPatch("/{id}", Change).WithSummary("Change an address");
+        addresses.MapDelete("/{id}", Remove).WithSummary("Forget an address");
     }
 
     private async Task<Ok<Page<AddressBody>>> List(Caller caller)

@@ -13,8 +13,8 @@ internal sealed class SessionEndpoints(Database db)
     public void Map(IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/auth/sessions").SignedIn().Accepts().WithTags("auth");
-        sessions.MapGet("", List);
-        sessions.MapDelete("/{id}", Revoke);
+        sessions.MapGet("", List).WithSummary("The devices on which you are signed in");
+        sessions.MapDelete("/{id}", Revoke).WithSummary("Sign a device out");
     }
 
     private async Task<Ok<Page<SessionBody>>> List(Caller caller)

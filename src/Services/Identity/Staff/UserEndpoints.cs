@@ -15,9 +15,10 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
     public void Map(IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("/users").AdminOnly().Limit(LimitClass.Admin).Body(4096).WithTags("users");
-        users.MapGet("", List).Accepts("limit", "after");
-        users.MapGet("/{id}", Show).Accepts();
-        users.MapPatch("/{id}", Change).Accepts();
+        users.MapGet("", List).Accepts("limit", "after").WithSummary("Everybody who has an account, newest first");
+        users.MapGet("/{id}", Show).Accepts().WithSummary("Somebody who has an account");
+        users.MapPatch("/{id}", Change).Accepts()
+            .MayAnswer(404, 409).WithSummary("Give somebody another role, or close or reopen the account");
     }
 
     private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging)

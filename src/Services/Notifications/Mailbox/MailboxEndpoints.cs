@@ -27,7 +27,8 @@ internal sealed class MailboxEndpoints(Database db, Func<Message, Reading> read,
         var mailbox = routes.MapGroup("/mailbox").Anyone(ignoreToken: true).Accepts().Body(1024).WithTags("mailbox");
         mailbox.MapGet("", List).Accepts("to", "limit", "after").ExcludeFromDescription();
         mailbox.MapGet("/style.css", () => Results.Content(MailboxPages.Style, "text/css; charset=utf-8")).ExcludeFromDescription();
-        mailbox.MapGet("/messages", Tell).Accepts("to", "limit", "after");
+        mailbox.MapGet("/messages", Tell).Accepts("to", "limit", "after")
+            .WithSummary("The shop's mails, in Development, where nobody gets them");
         mailbox.MapGet("/{id}", Show).ExcludeFromDescription();
         mailbox.MapGet("/{id}/html", ShowMail).ExcludeFromDescription();
     }

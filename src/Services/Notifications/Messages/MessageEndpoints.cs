@@ -13,8 +13,10 @@ internal sealed class MessageEndpoints(Database db, Cursors cursors, Once once)
     public void Map(IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/notifications").SignedIn().Body(1024).WithTags("notifications");
-        messages.MapGet("", List).Accepts("limit", "after", "scope", "status").MayAnswer(403);
-        messages.MapPost("/{id}/retry", Retry).StaffOnly().Limit(LimitClass.Admin).Accepts().Produces<MessageBody>().MayAnswer(404, 409);
+        messages.MapGet("", List).Accepts("limit", "after", "scope", "status").MayAnswer(403)
+            .WithSummary("What the shop has told you; for staff also everybody's");
+        messages.MapPost("/{id}/retry", Retry).StaffOnly().Limit(LimitClass.Admin).Accepts().Produces<MessageBody>().MayAnswer(404, 409)
+            .WithSummary("Try a message again that could not be delivered");
     }
 
     private async Task<Results<Ok<Page<MessageBody>>, Problem>> List(

@@ -13,8 +13,8 @@ internal sealed class PreferenceEndpoints(Database db)
     public void Map(IEndpointRouteBuilder routes)
     {
         var preferences = routes.MapGroup("/notifications/preferences").SignedIn().Accepts().Body(1024).WithTags("notifications");
-        preferences.MapGet("", Show);
-        preferences.MapPut("", Change);
+        preferences.MapGet("", Show).WithSummary("What you want to be told, and how");
+        preferences.MapPut("", Change).WithSummary("Choose what you want to be told, and how");
     }
 
     private async Task<Ok<Preferences>> Show(Caller caller) => TypedResults.Ok(await Of(caller));

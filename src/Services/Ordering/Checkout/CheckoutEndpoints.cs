@@ -19,8 +19,9 @@ internal sealed class CheckoutEndpoints(
     private static readonly TimeSpan OpenOrdersRetry = TimeSpan.FromMinutes(1);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/order/checkout", Checkout)
-        .Anyone().Accepts().Limit(LimitClass.Buy).Body(8 * 1024).WithTags("orders")
-        .Produces<OrderBody>(201).MayAnswer(401, 409, 422, 429, 503);
+        .Anyone().Accepts().Limit(LimitClass.Checkout).Body(8 * 1024).WithTags("orders")
+        .Produces<OrderBody>(201).MayAnswer(401, 409, 422, 429, 503)
+            .WithSummary("Turn the cart into an order; the stock is held until it is paid or expires");
 
     /// <summary>Whose an Idempotency-Key of a checkout is: the user's, else the cart's.</summary>
     public static string? KeyOwner(HttpContext http) => http.CallerOrNobody()?.UserId

@@ -13,13 +13,18 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
     public void Map(IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/order").Limit(LimitClass.Browse).Body(4096).WithTags("orders");
-        orders.MapGet("", List).SignedIn().Accepts("limit", "after", "status", "customer", "scope").MayAnswer(403);
-        orders.MapGet("/{id}", Show).Anyone().Accepts().MayAnswer(401, 404);
-        orders.MapGet("/{id}/timeline", Timeline).Anyone().Accepts().MayAnswer(401, 404);
-        orders.MapGet("/{id}/events", Events).Anyone().Accepts().Limit(LimitClass.Browse, stream: true).MayAnswer(401, 404, 503);
-        orders.MapPatch("/{id}/status", Move).StaffOnly().Accepts().Limit(LimitClass.Admin).MayAnswer(404, 409);
-        orders.MapPost("/{id}/cancel", Cancel).Anyone().Accepts().Limit(LimitClass.Buy)
-            .Produces<OrderBody>().MayAnswer(401, 404, 409, 422);
+        orders.MapGet("", List).SignedIn().Accepts("limit", "after", "status", "customer", "scope").MayAnswer(403)
+            .WithSummary("Your orders, newest first; for staff also everybody's");
+        orders.MapGet("/{id}", Show).Anyone().Accepts().MayAnswer(401, 404).WithSummary("An order");
+        orders.MapGet("/{id}/timeline", Timeline).Anyone().Accepts().MayAnswer(401, 404)
+            .WithSummary("What happened to an order, when and by whom");
+        orders.MapGet("/{id}/events", Events).Anyone().Accepts().Limit(LimitClass.Browse, stream: true).MayAnswer(401, 404, 503)
+            .Produces(200, contentType: "text/event-stream").WithSummary("An order's changes as they happen: Server-Sent Events");
+        orders.MapPatch("/{id}/status", Move).StaffOnly().Accepts().Limit(LimitClass.Admin).MayAnswer(404, 409)
+            .WithSummary("Ship an order, deliver it or call it off");
+        orders.MapPost("/{id}/cancel", Cancel).Anyone().Accepts().Limit(LimitClass.Pay)
+            .Produces<OrderBody>().MayAnswer(401, 404, 409, 422)
+            .WithSummary("Call an order off before it is shipped; what was paid goes back");
     }
 
     /// <summary>Whose an Idempotency-Key is where an order is changed: the user's, else the order's.</summary>

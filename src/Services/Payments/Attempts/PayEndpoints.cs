@@ -21,9 +21,11 @@ internal sealed class PayEndpoints(Database db, Providers providers, Once once)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var payments = routes.MapGroup("/payment").Anyone().Limit(LimitClass.Buy).Accepts().Body(8192).WithTags("payment");
-        payments.MapPost("", Pay).Produces<PaymentBody>(201).Produces<PaymentBody>(202).MayAnswer(401, 402, 404, 409);
-        payments.MapPost("/session", OpenSession).Produces<SessionBody>(201).MayAnswer(401, 404, 409);
+        var payments = routes.MapGroup("/payment").Anyone().Limit(LimitClass.Pay).Accepts().Body(8192).WithTags("payment");
+        payments.MapPost("", Pay).Produces<PaymentBody>(201).Produces<PaymentBody>(202).MayAnswer(401, 402, 404, 409)
+            .WithSummary("Pay an order; 201 means that it is paid, 202 that it is not known yet");
+        payments.MapPost("/session", OpenSession).Produces<SessionBody>(201).MayAnswer(401, 404, 409)
+            .WithSummary("Pay on the provider's own page");
     }
 
     private async Task<IResult> Pay(NewPayment body, HttpContext http)

@@ -17,12 +17,14 @@ internal sealed class PaymentEndpoints(Database db, Cursors cursors, Once once)
     public void Map(IEndpointRouteBuilder routes)
     {
         var payments = routes.MapGroup("/payment").Limit(LimitClass.Browse).Body(4096).WithTags("payment");
-        payments.MapGet("", List).Anyone().Accepts("limit", "after", "scope", "order");
-        payments.MapGet("/{id}", Show).Anyone().Accepts();
-        payments.MapGet("/{id}/refunds", Refunds).Anyone().Accepts();
+        payments.MapGet("", List).Anyone().Accepts("limit", "after", "scope", "order")
+            .MayAnswer(401, 403, 404).WithSummary("Your payments, newest first; for staff also everybody's");
+        payments.MapGet("/{id}", Show).Anyone().Accepts().MayAnswer(401, 404).WithSummary("A payment");
+        payments.MapGet("/{id}/refunds", Refunds).Anyone().Accepts().MayAnswer(401, 404).WithSummary("What was given back of a payment");
         payments.MapPost("/{id}/refund", Refund).StaffOnly().Limit(LimitClass.Admin).Accepts()
-            .Produces<RefundBody>(201).MayAnswer(404, 409);
-        routes.MapGet("/ops/money", Money).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "open").WithTags("operators");
+            .Produces<RefundBody>(201).MayAnswer(404, 409).WithSummary("Give back all of a payment, or a part of it");
+        routes.MapGet("/ops/money", Money).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "open").WithTags("operators")
+            .WithSummary("Money that no order could take, and what was done about it");
     }
 
     private async Task<Results<Ok<Page<PaymentBody>>, Problem>> List(HttpContext http, Paging paging, string? scope, string? order)

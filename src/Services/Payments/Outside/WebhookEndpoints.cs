@@ -16,7 +16,8 @@ internal sealed partial class WebhookEndpoints(Database db, Providers providers,
     public const int MostBytes = 64 * 1024;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/payment/webhook/{provider}", (Delegate)Receive)
-        .Anyone(ignoreToken: true).Limit(LimitClass.Webhook).Accepts().Body(MostBytes).WithTags("payment").MayAnswer(400, 404, 413);
+        .Anyone(ignoreToken: true).Limit(LimitClass.Webhook).Accepts().Body(MostBytes).WithTags("payment").MayAnswer(400, 404, 413)
+            .WithSummary("For payment providers: what happened there, signed");
 
     private async Task<IResult> Receive(string provider, HttpContext http)
     {

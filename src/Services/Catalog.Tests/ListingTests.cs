@@ -116,7 +116,8 @@ public class ListingTests(SharedShops shops)
             await market.Add(new { category });
         var cursor = (await market.Visitor().Get($"/products?category={category}&limit=1")).Text("next");
         (await market.Visitor().Get($"/products?category={category}&limit=2&after={cursor}")).Is(200);
-        foreach (var other in new[] { "", $"category={category}&sort=price", $"category={category}&minPrice=1", $"category={category}&search=a" })
+        var own = $"category={category}";
+        foreach (var other in new[] { "", own + "&sort=price", own + "&minPrice=1", own + "&search=a" })
             (await market.Visitor().Get($"/products?{other}&after={cursor}".Replace("?&", "?", StringComparison.Ordinal)))
                 .Is(400, "invalid-input", "after");
         var edited = (cursor[0] == 'A' ? 'B' : 'A') + cursor[1..];

@@ -17,7 +17,8 @@ public class ProductTests(SharedShops shops)
         var name = market.NewName("Haut-parleur Éclair");
         var added = await market.Add(new { name });
         Assert.Equal(Members, added.Members());
-        Assert.Equal(["129.99", "USD", "5", "5", "active", "1"], added.Texts("price", "currency", "stock", "available", "status", "version"));
+        Assert.Equal(
+            ["129.99", "USD", "5", "5", "active", "1"], added.Texts("price", "currency", "stock", "available", "status", "version"));
         Assert.Equal("haut-parleur-eclair-" + name[^5..], added.Text("slug"));
         Assert.Equal(["0", "0", "[]", "[]", "{}"], added.Texts("rating", "reviewCount", "variants", "images", "attributes"));
         Assert.StartsWith("SKU-", added.Text("sku"), StringComparison.Ordinal);
@@ -30,7 +31,8 @@ public class ProductTests(SharedShops shops)
         Assert.Equal(shown.Body, (await market.Visitor().Get("/products/" + added.Text("slug"))).Is(200).Body);
         var told = await market.Shop.Hear<ProductChanged>(said => said.Product.ProductId == added.Text("id"));
         Assert.Equal(new Money(12_999, "USD"), told.Product.Price);
-        Assert.Equal((1, "active", null, name), (told.Product.Version, told.Product.Status, told.Product.PictureId, told.Product.ProductName));
+        Assert.Equal((1, "active", name), (told.Product.Version, told.Product.Status, told.Product.ProductName));
+        Assert.Null(told.Product.PictureId);
     }
 
     [Theory, EachDatabase]
@@ -151,7 +153,8 @@ public class ProductTests(SharedShops shops)
         var first = (await market.Staff.Post("/products", body, key)).Is(201);
         var again = (await market.Staff.Post("/products", body, key)).Is(201);
         Assert.Equal("true", again.Header("Idempotency-Replayed"));
-        Assert.Equal((first.Body, first.Header("Location"), first.Header("ETag")), (again.Body, again.Header("Location"), again.Header("ETag")));
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal((first.Header("Location"), first.Header("ETag")), (again.Header("Location"), again.Header("ETag")));
         (await market.Staff.Post("/products", market.Body(), key)).Is(422, "idempotency-key-reused");
     }
 
@@ -174,7 +177,8 @@ public class ProductTests(SharedShops shops)
             added.Text("id"), """{"category":null,"description":"","images":[],"attributes":{}}""")).Is(200);
         Assert.Null(emptied.Json["category"]);
         Assert.Equal(["", "[]", "{}"], emptied.Texts("description", "images", "attributes"));
-        (await market.Change(added.Text("id"), new { category = (await market.Visitor().Get("/categories/" + category)).Text("slug") })).Is(200);
+        var slug = (await market.Visitor().Get("/categories/" + category)).Text("slug");
+        Assert.Equal(slug, (await market.Change(added.Text("id"), new { category = slug })).Is(200).Text("category", "slug"));
     }
 
     [Theory, EachDatabase]
@@ -301,9 +305,11 @@ public class ProductTests(SharedShops shops)
     public async Task A_body_is_bounded()
     {
         var market = await shops.On(Engine.Sqlite);
-        (await market.Staff.Post("/products", new JsonObject { ["name"] = new string('a', 200_000) }.ToJsonString())).Is(413);
+        (await market.Staff.Post("/products", new JsonObject { ["name"] = new string('a', 200_000) }.ToJsonString(),
+            ("Expect", "100-continue"))).Is(413);
         var attributes = Enumerable.Range(0, 60).ToDictionary(i => "a" + i, _ => "b");
         (await market.Staff.Post("/products", market.Body(new { attributes }))).Is(400, "invalid-input", "attributes");
-        (await market.Staff.Post("/products", market.Body(new { description = new string('a', 10_001) }))).Is(400, "invalid-input", "description");
+        var description = new string('a', 10_001);
+        (await market.Staff.Post("/products", market.Body(new { description }))).Is(400, "invalid-input", "description");
     }
 }

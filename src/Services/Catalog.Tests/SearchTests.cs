@@ -19,7 +19,7 @@ public class SearchTests(SharedShops shops)
         Assert.Equal("Señal microphone, Stand for microphones, Cable", await Found("microphone"));
         Assert.Equal("Señal microphone, Stand for microphones", await Found("SENAL Microphone"));
         Assert.Equal("Señal microphone, Stand for microphones", await Found("microphone sen"));
-        Assert.Equal("Cable, Señal microphone, Stand for microphones", string.Join(", ", (await market.Walk("/products?search=mic")).Order()));
+        Assert.Equal(["Cable", "Señal microphone", "Stand for microphones"], (await market.Walk("/products?search=mic")).Order());
         Assert.Equal("Señal microphone", await Found("mic-58"));
         Assert.Equal("Stand for microphones", await Found("the stand for a microphone"));
         Assert.Equal("", await Found("microphone guitar"));

@@ -23,7 +23,9 @@ public sealed class SharedShops : IAsyncDisposable
     internal Task<Market> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
 }
 
-/// <summary>A shop of which only Catalog is real: Identity, Inventory and Ordering are stood in for, and short ways to what most tests begin with.</summary>
+/// <summary>
+/// A shop of which only Catalog is real: Identity, Inventory and Ordering are stood in for. Short ways to what most tests begin with.
+/// </summary>
 internal sealed class Market : IAsyncDisposable
 {
     public const string NoProduct = "prd_00000000000000000000000000";

@@ -55,6 +55,9 @@ public class WordsTests
         var wanted = Words.Asked("the SM58 microphone wi")!;
         Assert.Equal(["sm58", "microphone"], wanted.Whole);
         Assert.Equal("wi", wanted.Begun);
+        Assert.Equal(("microphone", "microphone"), (wanted.Longest, wanted.AfterLongest));
+        var begun = Words.Asked("pa loudspeak")!;
+        Assert.Equal(("loudspeak", "loudspeak\U0010FFFF"), (begun.Longest, begun.AfterLongest));
         Assert.Equal("the", Words.Asked("the")!.Begun);
         Assert.Null(Words.Asked("%_*"));
         Assert.Equal(Words.MostAsked - 1, Words.Asked(string.Join(' ', Enumerable.Range(0, 50)))!.Whole.Length);

@@ -50,7 +50,7 @@ CREATE TABLE product_word (
     weight     BIGINT NOT NULL CHECK (weight > 0),
     PRIMARY KEY (product_id, word)
 );
-CREATE INDEX product_word_found ON product_word (word, product_id, weight);
+CREATE INDEX product_word_found ON product_word (word, weight DESC, product_id DESC);
 
 -- A stock that Inventory was asked to set, and what it answered.
 CREATE TABLE stock_ask (

@@ -22,7 +22,8 @@ internal static class Pictures
 
     public static byte[] Jpeg(ushort width, ushort height) =>
         [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0,
-            0xFF, 0xFF, 0xC0, 0, 11, 8, .. Little(height).Reverse(), .. Little(width).Reverse(), 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 2, 0xFF, 0xD9];
+            0xFF, 0xFF, 0xC0, 0, 11, 8, .. Little(height).Reverse(), .. Little(width).Reverse(), 1, 1, 0x11, 0,
+            0xFF, 0xDA, 0, 2, 0xFF, 0xD9];
 
     public static byte[] WebP(string kind, int width, int height)
     {

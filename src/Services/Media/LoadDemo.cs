@@ -5,8 +5,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Media;
 
 /// <summary>
-/// The pictures of the demo shop, put up where there are none yet. They lie in the program, drawn by tools/demo-pictures; each has an id that
-/// is made of its product's number, which Catalog knows as well. They go into the database, whole groups in one commit.
+/// The pictures of the demo shop, put up where there are none yet. They lie in the program, drawn by tools/demo-pictures; each has an id
+/// that is made of its product's number, which Catalog knows as well. They go into the database, whole groups in one commit.
 /// </summary>
 internal static class LoadDemo
 {

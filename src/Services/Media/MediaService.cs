@@ -13,7 +13,8 @@ public sealed class MediaService : IService
     public void Describe(ServiceDescription service)
     {
         var (db, settings) = (service.Database, service.Settings);
-        var place = service.Configuration["Stoa:Media"] is { Length: > 0 } named ? named : settings.Postgres is null ? "folder" : "database";
+        var usual = settings.Postgres is null ? "folder" : "database";
+        var place = service.Configuration["Stoa:Media"] is { Length: > 0 } named ? named : usual;
         if (place is not ("folder" or "database"))
             service.Refuses($"Stoa:Media is '{place}'; it is folder or database.");
         var shelf = new Shelf(db, Path.Combine(settings.DataFolder, "media"), place == "database");

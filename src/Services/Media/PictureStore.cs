@@ -23,7 +23,8 @@ internal static class PictureStore
         VALUES (@id, @hash, @owner_id, @purpose, @content_type, @width, @height, @created_at) ON CONFLICT (id) DO NOTHING
         """,
         ("id", picture.Id), ("hash", picture.Hash), ("owner_id", picture.OwnerId), ("purpose", Word(picture.Purpose)),
-        ("content_type", picture.ContentType), ("width", picture.Width), ("height", picture.Height), ("created_at", picture.CreatedAt)) == 1;
+        ("content_type", picture.ContentType), ("width", picture.Width), ("height", picture.Height),
+        ("created_at", picture.CreatedAt)) == 1;
 
     public static async ValueTask<bool> Any(Snapshot snapshot) => await snapshot.QueryWhole("SELECT 1 FROM picture LIMIT 1") is not null;
 

@@ -32,7 +32,8 @@ internal sealed record Upload(byte[] Bytes, string? Purpose)
             var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4 * 1024 };
             for (var parts = 0; await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } part; parts++)
             {
-                var name = part.GetContentDispositionHeader() is { } disposition ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+                var said = part.GetContentDispositionHeader();
+                var name = said is null ? null : HeaderUtilities.RemoveQuotes(said.Name).Value;
                 var isFile = name == "file";
                 if (parts == MostParts || name is not ("file" or "purpose") || (isFile ? bytes is not null : purpose is not null))
                     return (null, Problems.Invalid("file", "The form has 'file' and 'purpose', each once, and nothing else."));

@@ -75,7 +75,7 @@ internal sealed class CategoryEndpoints(Database db, Once once, Showcase lists)
             : Answer.NoContent;
 
     private static void CheckSlug(Check check, string? slug) => check.That(
-        slug is null || Slugs.IsSlug(slug), "slug", $"must be up to {Slugs.Longest} lower-case letters and digits with single dashes between.");
+        slug is null || Slugs.IsSlug(slug), "slug", Slugs.Form);
 
     private static Problem Told(PlanCategories.Outcome refused) => refused switch
     {

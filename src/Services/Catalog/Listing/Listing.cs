@@ -42,7 +42,8 @@ internal sealed record Listing(
         var prices = (Price(query, check, "minPrice"), Price(query, check, "maxPrice"));
         check.That(!(prices.Item1 > prices.Item2), "maxPrice", "must not be less than 'minPrice'.");
         var category = query["category"] is [{ Length: > 0 } named] ? named : null;
-        return new Listing(wanted, category, prices, InStockOf(query, check), StatusesOf(query, check), SortOf(query, check, wanted is not null));
+        return new Listing(
+            wanted, category, prices, InStockOf(query, check), StatusesOf(query, check), SortOf(query, check, wanted is not null));
     }
 
     private static long? Price(IQueryCollection query, Check check, string name)

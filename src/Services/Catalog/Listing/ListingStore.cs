@@ -4,12 +4,13 @@ namespace Stoa.Catalog;
 
 /// <summary>
 /// The statements that list products. Each order has an index of its own and goes on from the last row of the page before; in a category
-/// the index of the category is used. A search first finds at most <see cref="MostFound"/> words.
+/// the index of the category is used. A search goes by its longest word, which is most likely the rarest: the products for which that word
+/// says most, at most <see cref="MostFound"/>, are looked at for the others.
 /// </summary>
 internal static class ListingStore
 {
-    /// <summary>So many places where a searched word stands are looked at: words that are everywhere say little.</summary>
-    public const int MostFound = 20_000;
+    /// <summary>So many places where the longest word of a search stands are looked at: words that are everywhere say little.</summary>
+    public const int MostFound = 2_000;
 
     private const string Filtered =
         $"""
@@ -34,21 +35,23 @@ internal static class ListingStore
 
     private const string Found =
         $"""
-        WITH hit AS (
-            SELECT f.product_id, CAST(SUM(CASE WHEN f.word IN (@whole) THEN f.weight ELSE 0 END) + MAX(
-                CASE WHEN f.word = @begun THEN f.weight * 2 WHEN f.word > @begun AND f.word < @after_begun THEN f.weight ELSE 0 END) AS BIGINT)
-                AS score
-            FROM (
-                SELECT w.product_id, w.word, w.weight FROM product_word AS w
-                WHERE w.word IN (@whole) OR (w.word >= @begun AND w.word < @after_begun) LIMIT @most_found
-            ) AS f
+        WITH driven AS (
+            SELECT w.product_id FROM product_word AS w WHERE w.word >= @first AND w.word <= @last
+            ORDER BY w.word, w.weight DESC, w.product_id DESC LIMIT @most_found
+        ), hit AS (
+            SELECT f.product_id, CAST(
+                SUM(CASE WHEN f.word IN (@whole) THEN f.weight ELSE 0 END)
+                + MAX(CASE WHEN f.word = @begun THEN f.weight * 2
+                    WHEN f.word > @begun AND f.word < @after_begun THEN f.weight ELSE 0 END) AS BIGINT) AS score
+            FROM (SELECT DISTINCT d.product_id FROM driven AS d) AS one JOIN product_word AS f
+                ON f.product_id = one.product_id AND (f.word IN (@whole) OR (f.word >= @begun AND f.word < @after_begun))
             GROUP BY f.product_id
             HAVING SUM(CASE WHEN f.word IN (@whole) THEN 1 ELSE 0 END) = @count
                 AND MAX(CASE WHEN f.word >= @begun AND f.word < @after_begun THEN 1 ELSE 0 END) = 1
         )
         SELECT {ProductStore.Columns}, {SearchKey}
-        FROM hit AS h JOIN product AS p ON p.id = h.product_id LEFT JOIN category AS c ON c.id = p.category_id
-        WHERE p.status IN (@statuses)
+        FROM hit AS h CROSS JOIN product AS p LEFT JOIN category AS c ON c.id = p.category_id
+        WHERE p.id = h.product_id AND p.status IN (@statuses)
             AND (@least IS NULL OR p.price_rank >= @least) AND (@most IS NULL OR p.price_rank <= @most)
             AND (@in_stock IS NULL OR (@in_stock = 1 AND p.available > 0) OR (@in_stock = 0 AND p.available = 0))
             AND (@everywhere = 1 OR p.category_id IN (@categories))
@@ -88,7 +91,8 @@ internal static class ListingStore
     private static ValueTask<List<Listed>> Search(
         Snapshot snapshot, Listing listing, Wanted wanted, List<string>? categories, ListPlace after, int limit) => snapshot.Query(
         Found, static row => new Listed(ProductStore.Read(row), row.Whole(22)), ("whole", wanted.Whole), ("begun", wanted.Begun),
-        ("after_begun", wanted.Begun + "\U0010FFFF"), ("count", wanted.Whole.Length), ("most_found", MostFound),
+        ("after_begun", wanted.AfterBegun), ("first", wanted.Longest), ("last", wanted.AfterLongest), ("count", wanted.Whole.Length),
+        ("most_found", MostFound),
         ("sort", listing.Sort.ToString()), ("statuses", (string[])[.. listing.Statuses]), ("least", listing.Prices.Least),
         ("most", listing.Prices.Most), ("in_stock", InStock(listing)), ("everywhere", categories is null),
         ("categories", categories ?? []), ("key", after.Key), ("id", after.Id), ("limit", limit));

@@ -26,8 +26,7 @@ internal sealed record ProductEdit(
         if (Stock.IsGiven)
             check.Whole("stock", Stock.Value, 0, Product.MostStock);
         if (Slug.IsGiven)
-            check.That(Slugs.IsSlug(Slug.Value), "slug",
-                $"must be up to {Slugs.Longest} lower-case letters and digits with single dashes between.");
+            check.That(Slugs.IsSlug(Slug.Value), "slug", Slugs.Form);
         if (Variants.IsGiven)
             check.That(Variants.Value.Count == 0, "variants", "must be empty: a product can't have variants yet.");
         if (Attributes.IsGiven)

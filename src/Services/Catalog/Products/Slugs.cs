@@ -7,6 +7,9 @@ internal static class Slugs
 {
     public const int Longest = 100;
 
+    /// <summary>What one must be, for whoever chose another.</summary>
+    public const string Form = "must be up to 100 lower-case letters and digits with single dashes between.";
+
     /// <summary>Longer ones are not made; somebody may still choose one.</summary>
     private const int LongestMade = 72;
 
@@ -41,7 +44,7 @@ internal static class Slugs
         return slug.ToString().TrimEnd('-');
     }
 
-    /// <summary>What to try in turn for a thing that nobody chose a slug for: its name, then numbered, then with the end of its id.</summary>
+    /// <summary>What to try in turn where nobody chose a slug: the name, then numbered, then with the end of the id.</summary>
     public static IEnumerable<string> For(string name, string id)
     {
         var slug = Of(name);

@@ -8,7 +8,8 @@ internal static class ReviewStore
     private const string Columns =
         """
         r.id, r.product_id, r.rating, r.title, r.body,
-        CASE WHEN EXISTS (SELECT 1 FROM purchase AS b WHERE b.customer_id = r.customer_id AND b.product_id = r.product_id) THEN 1 ELSE 0 END,
+        CASE WHEN EXISTS (SELECT 1 FROM purchase AS b WHERE b.customer_id = r.customer_id AND b.product_id = r.product_id)
+            THEN 1 ELSE 0 END,
         r.status, r.created_at
         """;
 
@@ -49,7 +50,8 @@ internal static class ReviewStore
     public static async ValueTask Bought(Tx tx, string customerId, string productId) => await tx.Execute(
         """
         INSERT INTO purchase (customer_id, product_id) SELECT @customer_id, @product_id
-        WHERE NOT EXISTS (SELECT 1 FROM forgotten_customer WHERE customer_id = @customer_id) ON CONFLICT (customer_id, product_id) DO NOTHING
+        WHERE NOT EXISTS (SELECT 1 FROM forgotten_customer WHERE customer_id = @customer_id)
+        ON CONFLICT (customer_id, product_id) DO NOTHING
         """,
         ("customer_id", customerId), ("product_id", productId));
 

@@ -76,4 +76,14 @@ internal static class Words
 }
 
 /// <summary>What a shopper looks for: products that have all the whole words and one that begins like the last.</summary>
-internal sealed record Wanted(string[] Whole, string Begun);
+internal sealed record Wanted(string[] Whole, string Begun)
+{
+    /// <summary>Greater than every word that begins so, by bytes.</summary>
+    public string AfterBegun => Begun + "\U0010FFFF";
+
+    /// <summary>Of all words the one that is most likely rare.</summary>
+    public string Longest => Whole.Append(Begun).MaxBy(word => word.Length)!;
+
+    /// <summary>Where that ends: with itself, unless it is the one that is only begun.</summary>
+    public string AfterLongest => Longest == Begun ? AfterBegun : Longest;
+}

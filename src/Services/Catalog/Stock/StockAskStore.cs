@@ -16,7 +16,8 @@ internal static class StockAskStore
 
     /// <summary>The first thing that was asked for a product: its stock at the beginning.</summary>
     public static ValueTask<string?> First(Snapshot snapshot, string productId) => snapshot.QueryOne(
-        "SELECT id FROM stock_ask WHERE product_id = @product_id ORDER BY id LIMIT 1", static row => row.Text(0), ("product_id", productId));
+        "SELECT id FROM stock_ask WHERE product_id = @product_id ORDER BY id LIMIT 1",
+        static row => row.Text(0), ("product_id", productId));
 
     public static async ValueTask Set(Tx tx, string id) => await tx.Execute(
         "UPDATE stock_ask SET outcome = 'set' WHERE id = @id AND outcome IS NULL", ("id", id));

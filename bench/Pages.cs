@@ -8,8 +8,8 @@ using Stoa.Stress;
 namespace Stoa.Bench;
 
 /// <summary>
-/// The listing and a product through the whole shop, beside a bare Kestrel endpoint in a process of its own that returns the same bytes. The
-/// load is wrk's (apt-get install wrk), on the same machine; the three take turns.
+/// The listing and a product through the whole shop, beside a bare Kestrel endpoint in a process of its own that returns the same bytes.
+/// The load is wrk's (apt-get install wrk), on the same machine; the four take turns.
 /// </summary>
 internal static class Pages
 {
@@ -51,12 +51,14 @@ internal static class Pages
                 ratios.Listing.Add(rates["shop listing"] / rates["bare listing"]);
                 ratios.Product.Add(rates["shop product"] / rates["bare product"]);
                 table.Add(
-                    Text($"{round}"), Text($"{rates["bare listing"]:0}"), Text($"{rates["shop listing"]:0}"), Text($"{ratios.Listing[^1]:0.00}"),
+                    Text($"{round}"), Text($"{rates["bare listing"]:0}"), Text($"{rates["shop listing"]:0}"),
+                    Text($"{ratios.Listing[^1]:0.00}"),
                     Text($"{rates["bare product"]:0}"), Text($"{rates["shop product"]:0}"), Text($"{ratios.Product[^1]:0.00}"),
                     Text($"{probe:0}"));
             }
             table.Print();
-            Console.WriteLine(Text($"Median: listing {Median(ratios.Listing):0.00}, product {Median(ratios.Product):0.00} of the bare endpoint."));
+            Console.WriteLine(Text(
+                $"Median: listing {Median(ratios.Listing):0.00}, product {Median(ratios.Product):0.00} of the bare endpoint."));
         }
         finally
         {
@@ -107,7 +109,11 @@ internal static class Pages
     private static double Load(string address, string seconds)
     {
         using var wrk = Process.Start(
-            new ProcessStartInfo("wrk", ["-t1", "-c32", "-d" + seconds + "s", address]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            new ProcessStartInfo("wrk", ["-t1", "-c32", "-d" + seconds + "s", address])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         var output = wrk.StandardOutput.ReadToEnd();
         wrk.WaitForExit();
         if (output.Contains("Non-2xx", StringComparison.Ordinal))

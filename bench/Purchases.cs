@@ -20,11 +20,14 @@ internal static class Purchases
         await using var shop = await ShopUnderLoad.Open(folder);
         var owner = await shop.Owner();
         var productId = await owner.Sell("Bench", 100_000_000);
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {folder}; {Rounds} rounds of {RoundTime.TotalSeconds:0} s after {WarmUp.TotalSeconds:0} s to warm up.");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, {folder}; {Rounds} rounds of {RoundTime.TotalSeconds:0} s "
+            + $"after {WarmUp.TotalSeconds:0} s to warm up.");
         Console.WriteLine();
         await Crowd.Buy(shop.Address, productId, 32, WarmUp, "warm", keyed: false);
         var table = new Table(
-            "buyers", "paid/s", "p50 ms", "p99 ms", "server CPU us", "transactions", "statements", "commits", "log bytes", "not paid", "cpu probe ms");
+            "buyers", "paid/s", "p50 ms", "p99 ms", "server CPU us", "transactions", "statements", "commits", "log bytes",
+            "not paid", "cpu probe ms");
         for (var round = 1; round <= Rounds; round++)
         {
             foreach (var buyers in Buyers)

@@ -29,7 +29,8 @@ internal static class Harms
     [
         new("more reserved than there is", "S1", [("inventory",
             $"""
-            INSERT INTO stock (product_id, sku, product_name, product_version, on_hand, reserved, low_stock_at, version, said_available, is_low)
+            INSERT INTO stock (product_id, sku, product_name, product_version, on_hand, reserved, low_stock_at, version, said_available,
+                is_low)
             VALUES ('prd_x', 'X', 'X', 1, 0, 1, 0, 1, -1, 0);
             INSERT INTO hold (order_id, product_id, quantity, state) SELECT {Awaiting}, 'prd_x', 1, 'held';
             INSERT INTO movement (product_id, version, at, reason, reference, d_on_hand, d_reserved, on_hand, reserved)
@@ -83,7 +84,8 @@ internal static class Harms
         new("a refund beyond what was captured", "M5",
             [("payments",
             """
-            INSERT INTO refund (id, payment_id, order_id, state, amount_minor, currency, cause, reason, created_at, updated_at, try_at, tries)
+            INSERT INTO refund (id, payment_id, order_id, state, amount_minor, currency, cause, reason, created_at, updated_at, try_at,
+                tries)
             SELECT 'rfd_x', id, order_id, 'pending', captured_minor + 1, currency, 'x', 'x', 1, 1, 1, 0 FROM payment
             WHERE captured_minor > 0 AND refunded_minor = 0
             """)]),
@@ -139,7 +141,8 @@ internal static class Harms
             UPDATE orders SET (cart_id, cart_version) = (SELECT o.cart_id, o.cart_version FROM orders AS o WHERE o.status = 'shipped')
             WHERE status = 'awaiting-payment';
             """)]),
-        new("an order that should have expired", "O5", [("ordering", "UPDATE orders SET expires_at = 1 WHERE status = 'awaiting-payment'")]),
+        new("an order that should have expired", "O5",
+            [("ordering", "UPDATE orders SET expires_at = 1 WHERE status = 'awaiting-payment'")]),
         new("an order that came back to life", "O1 O6", [("ordering", Stepping("expired", "awaiting-payment"))]),
         new("a paid order that waits for money again", "O1 O7",
             [("ordering",

@@ -27,7 +27,8 @@ public sealed class HealthyShop : IAsyncLifetime
         time.Leap(TimeSpan.FromMinutes(20));
         admin = await shop.LogIn(TestShop.AdminEmail);
         var ada = await shop.Customer();
-        await Eventually.Equal("expired", async () => (await admin.Get("/order/" + expired)).Text("status"), () => time.Advance(TimeSpan.FromSeconds(1)));
+        await Eventually.Equal(
+            "expired", async () => (await admin.Get("/order/" + expired)).Text("status"), () => time.Advance(TimeSpan.FromSeconds(1)));
 
         var shipped = await Order(ada, product);
         (await ada.Post("/payment", new { orderId = shipped, token = "tok_visa" })).Is(201);

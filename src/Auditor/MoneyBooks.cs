@@ -7,7 +7,10 @@ internal static class MoneyBooks
 {
     private static readonly TimeSpan LongestUnknown = TimeSpan.FromMinutes(15);
 
-    public static IEnumerable<Invariant> All(DateTimeOffset now, IReadOnlyList<ServiceDescription> services)
+    public static IEnumerable<Invariant> All(DateTimeOffset now, IReadOnlyList<ServiceDescription> services) =>
+        [.. Totals(), .. Ledgers(), .. Payments(now), .. Columns(services)];
+
+    private static IEnumerable<Invariant> Totals()
     {
         yield return new(
             "M1", Holds.Always, "an order's total is its subtotal less discount plus shipping and tax",
@@ -22,8 +25,13 @@ internal static class MoneyBooks
             SELECT o.id || ' is not the sum of its lines' FROM ordering.orders AS o
             LEFT JOIN ordering.order_line AS l ON l.order_id = o.id
             GROUP BY o.id, o.subtotal_minor
-            HAVING COALESCE(SUM(l.quantity * l.unit_minor), -1) <> o.subtotal_minor OR MIN(l.quantity) < 1 OR SUM(l.line_minor <> l.quantity * l.unit_minor) > 0
+            HAVING COALESCE(SUM(l.quantity * l.unit_minor), -1) <> o.subtotal_minor
+                OR MIN(l.quantity) < 1 OR SUM(l.line_minor <> l.quantity * l.unit_minor) > 0
             """);
+    }
+
+    private static IEnumerable<Invariant> Ledgers()
+    {
         yield return new(
             "M3", Holds.Always, "every journal of the ledger sums to zero",
             """
@@ -41,7 +49,8 @@ internal static class MoneyBooks
                 || COALESCE(f.captured_minor, 0) || ' less ' || COALESCE(f.refunded_minor, 0)
             FROM payments.payment AS p LEFT JOIN simulator.intent AS f ON f.id = p.intent_id
             WHERE p.provider = 'simulator' AND (p.captured_minor <> COALESCE(f.captured_minor, 0)
-                OR p.refunded_minor <> COALESCE(f.refunded_minor, 0) OR (f.id IS NOT NULL AND p.captured_minor > 0 AND p.currency <> f.currency))
+                OR p.refunded_minor <> COALESCE(f.refunded_minor, 0)
+                OR (f.id IS NOT NULL AND p.captured_minor > 0 AND p.currency <> f.currency))
             UNION ALL
             SELECT f.id || ' took ' || f.captured_minor || ' for ' || f.order_id || ', and we know of no such payment'
             FROM simulator.intent AS f LEFT JOIN payments.payment AS p ON p.intent_id = f.id
@@ -58,6 +67,10 @@ internal static class MoneyBooks
             LEFT JOIN payments.refund AS r ON r.payment_id = p.id AND r.state <> 'failed'
             GROUP BY p.id, p.refunding_minor HAVING COALESCE(SUM(r.amount_minor), 0) <> p.refunding_minor
             """);
+    }
+
+    private static IEnumerable<Invariant> Payments(DateTimeOffset now)
+    {
         yield return new(
             "M6", Holds.AtRest, "nobody pays twice: what all payments of an order keep is at most its total",
             """
@@ -88,6 +101,16 @@ internal static class MoneyBooks
             WHERE state = 'unknown' AND updated_at < {Orders.Before(now, LongestUnknown)}
             """);
         yield return new(
+            "E6", Holds.AtRest, "what a provider told us was applied",
+            $"""
+            SELECT event_id || ' waits to be applied' FROM payments.provider_event
+            WHERE done_at IS NULL AND received_at < {Orders.Before(now, LongestUnknown)}
+            """);
+    }
+
+    private static IEnumerable<Invariant> Columns(IReadOnlyList<ServiceDescription> services)
+    {
+        yield return new(
             "M10", Holds.Always, "money is whole numbers of the smallest unit everywhere", string.Join(
                 "\nUNION ALL\n", services.Select(one =>
                     $"""
@@ -95,11 +118,5 @@ internal static class MoneyBooks
                     FROM {one.Name}.sqlite_schema AS t JOIN pragma_table_info(t.name, '{one.Name}') AS c
                     WHERE t.type = 'table' AND UPPER(c.type) NOT IN ('TEXT', 'BIGINT', 'INTEGER', 'BYTEA', 'BLOB', '')
                     """)));
-        yield return new(
-            "E6", Holds.AtRest, "what a provider told us was applied",
-            $"""
-            SELECT event_id || ' waits to be applied' FROM payments.provider_event
-            WHERE done_at IS NULL AND received_at < {Orders.Before(now, LongestUnknown)}
-            """);
     }
 }

@@ -11,8 +11,8 @@ internal static class Orders
     private static readonly string[] Legal =
     [
         "none pending", "pending awaiting-payment", "pending paid", "pending rejected", "pending expired", "pending cancelled",
-        "awaiting-payment paid", "awaiting-payment expired", "awaiting-payment cancelled", "paid shipped", "paid cancelled", "paid refunded",
-        "shipped delivered", "shipped refunded", "delivered refunded",
+        "awaiting-payment paid", "awaiting-payment expired", "awaiting-payment cancelled", "paid shipped", "paid cancelled",
+        "paid refunded", "shipped delivered", "shipped refunded", "delivered refunded",
     ];
 
     public static IEnumerable<Invariant> All(DateTimeOffset now)
@@ -25,7 +25,8 @@ internal static class Orders
             WHERE from_state <> to_state AND from_state || ' ' || to_state NOT IN ({legal})
             UNION ALL
             SELECT order_id || ' has a gap before step ' || seq FROM (
-                SELECT order_id, seq, from_state, LAG(seq, 1, 0) OVER steps AS before_seq, LAG(to_state, 1, 'none') OVER steps AS before_state
+                SELECT order_id, seq, from_state, LAG(seq, 1, 0) OVER steps AS before_seq,
+                    LAG(to_state, 1, 'none') OVER steps AS before_state
                 FROM ordering.order_step WINDOW steps AS (PARTITION BY order_id ORDER BY seq))
             WHERE seq <> before_seq + 1 OR from_state <> before_state
             UNION ALL

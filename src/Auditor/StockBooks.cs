@@ -3,7 +3,9 @@ namespace Stoa.Auditor;
 /// <summary>Nothing is sold that is not there, and nothing that is there stays hidden.</summary>
 internal static class StockBooks
 {
-    public static IEnumerable<Invariant> All()
+    public static IEnumerable<Invariant> All() => [.. Shelves(), .. ForOrders(), .. Telling()];
+
+    private static IEnumerable<Invariant> Shelves()
     {
         yield return new(
             "S1", Holds.Always, "stock is never negative and never promised twice",
@@ -33,6 +35,10 @@ internal static class StockBooks
             JOIN inventory.movement AS m ON m.product_id = s.product_id AND m.version = s.version
             WHERE m.on_hand <> s.on_hand OR m.reserved <> s.reserved
             """);
+    }
+
+    private static IEnumerable<Invariant> ForOrders()
+    {
         yield return new(
             "S4", Holds.AtRest, "what has left the shelf for orders is what was paid",
             $"""
@@ -57,12 +63,16 @@ internal static class StockBooks
             "S6", Holds.AtRest, "nothing is oversold: what was put on the shelf is there, or went to a paid order",
             $"""
             SELECT s.product_id || ' was sold more often than it was there' FROM inventory.stock AS s
-            LEFT JOIN (SELECT product_id, SUM(d_on_hand) AS got FROM inventory.movement WHERE reason IN ('set', 'adjust') GROUP BY product_id) AS g
-                ON g.product_id = s.product_id
-            LEFT JOIN (SELECT h.product_id, SUM(h.quantity) AS sold FROM inventory.hold AS h WHERE h.state = 'committed' GROUP BY h.product_id) AS c
-                ON c.product_id = s.product_id
+            LEFT JOIN (SELECT product_id, SUM(d_on_hand) AS got FROM inventory.movement 
+                WHERE reason IN ('set', 'adjust') GROUP BY product_id) AS g ON g.product_id = s.product_id
+            LEFT JOIN (SELECT h.product_id, SUM(h.quantity) AS sold FROM inventory.hold AS h 
+                WHERE h.state = 'committed' GROUP BY h.product_id) AS c ON c.product_id = s.product_id
             WHERE COALESCE(g.got, 0) - COALESCE(c.sold, 0) <> s.on_hand
             """);
+    }
+
+    private static IEnumerable<Invariant> Telling()
+    {
         yield return new(
             "S7", Holds.AtRest, "what Catalog and Cart say can be sold is what can be sold",
             """
@@ -82,5 +92,6 @@ internal static class StockBooks
     }
 
     /// <summary>An order's lines, one a product.</summary>
-    private const string Lines = "SELECT order_id, product_id, SUM(quantity) AS quantity FROM ordering.order_line GROUP BY order_id, product_id";
+    private const string Lines =
+        "SELECT order_id, product_id, SUM(quantity) AS quantity FROM ordering.order_line GROUP BY order_id, product_id";
 }

@@ -19,7 +19,8 @@ public static class VerifyCommand
         var findings = await Audit.Run(services, TimeProvider.System, patience);
         foreach (var (invariant, violations) in findings)
         {
-            await to.WriteLineAsync($"{invariant.Id,-4} {(violations.Count == 0 ? "holds" : "BROKEN"),-6} {violations.Count,5}  {invariant.Statement}");
+            await to.WriteLineAsync(
+                $"{invariant.Id,-4} {(violations.Count == 0 ? "holds" : "BROKEN"),-6} {violations.Count,5}  {invariant.Statement}");
             foreach (var violation in violations.Take(MostShown))
                 await to.WriteLineAsync("              - " + violation);
             if (violations.Count > MostShown)

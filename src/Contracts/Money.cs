@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Stoa.Contracts;
 
-/// <summary>An amount in the smallest unit of its currency: 12,999 cents, 500 yen. Arithmetic is checked and never mixes currencies.</summary>
+/// <summary>
+/// An amount in the smallest unit of its currency: 12,999 cents, 500 yen. Arithmetic is checked and never mixes currencies.
+/// </summary>
 public readonly record struct Money(long Minor, string Currency)
 {
     public static Money Zero(string currency) => new(0, currency);

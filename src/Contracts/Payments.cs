@@ -26,7 +26,8 @@ public sealed record RefundSucceeded(string OrderId, string PaymentId, string Re
 }
 
 /// <summary>The provider refused to give money back: somebody has to look.</summary>
-public sealed record RefundFailed(string OrderId, string PaymentId, string RefundId, Money Amount, Money RefundedSoFar, string FailureCode) : IEvent
+public sealed record RefundFailed(
+    string OrderId, string PaymentId, string RefundId, Money Amount, Money RefundedSoFar, string FailureCode) : IEvent
 {
     public static string Name => "payments.refund-failed.v1";
 

@@ -108,5 +108,6 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience)
 
     private static Ending Ended(WireAnswer answer) => answer.Status == 409 ? Ending.SoldOut : Ending.Failed;
 
-    private static string? Word(WireAnswer answer) => answer.Text("code"u8) ?? answer.Text("status"u8) ?? answer.Status.ToString(CultureInfo.InvariantCulture);
+    private static string? Word(WireAnswer answer) =>
+        answer.Text("code"u8) ?? answer.Text("status"u8) ?? answer.Status.ToString(CultureInfo.InvariantCulture);
 }

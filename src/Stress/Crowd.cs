@@ -6,10 +6,12 @@ namespace Stoa.Stress;
 public static class Crowd
 {
     /// <summary>So many purchases altogether, by so many at once.</summary>
-    public static Task<List<Purchase>> Buy(Uri shop, string productId, int buyers, int atOnce, string name, TimeSpan patience)
+    /// <param name="ended">Told after each of them.</param>
+    public static Task<List<Purchase>> Buy(
+        Uri shop, string productId, int buyers, int atOnce, string name, TimeSpan patience, Action? ended = null)
     {
         var left = buyers;
-        return Work(shop, atOnce, name, keyed: true, patience, productId, () => Interlocked.Decrement(ref left) >= 0);
+        return Work(shop, atOnce, name, keyed: true, patience, productId, () => Interlocked.Decrement(ref left) >= 0, ended);
     }
 
     /// <summary>Purchases for so long, by so many at once.</summary>
@@ -20,7 +22,8 @@ public static class Crowd
     }
 
     private static async Task<List<Purchase>> Work(
-        Uri shop, int atOnce, string name, bool keyed, TimeSpan patience, string productId, Func<bool> another)
+        Uri shop, int atOnce, string name, bool keyed, TimeSpan patience, string productId, Func<bool> another,
+        Action? ended = null)
     {
         var all = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async number =>
         {
@@ -29,7 +32,10 @@ public static class Crowd
             var buyer = new Buyer(wire, $"{name}-{number}", keyed, patience);
             var bought = new List<Purchase>();
             while (another())
+            {
                 bought.Add(await buyer.Buy(productId));
+                ended?.Invoke();
+            }
             return bought;
         }));
         return [.. all.SelectMany(one => one)];

@@ -33,7 +33,8 @@ public sealed class Owner(Wire wire)
         var answer = await wire.Send("GET", "/ops/services", null, authorization);
         if (answer.Status != 200)
             throw new Unavailable($"The shop does not tell what it did: {answer}");
-        var done = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray().Select(service => service!["database"]).OfType<JsonObject>().ToList();
+        var done = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray()
+            .Select(service => service!["database"]).OfType<JsonObject>().ToList();
         return new WorkDone(Sum("transactions"), Sum("statements"), Sum("commits"), Sum("loggedBytes"));
 
         long Sum(string member) => done.Sum(one => (long)one[member]!);

@@ -11,7 +11,7 @@ public static class StressCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static Command Command { get; } = new(
-        "stress", "stress LOAD", "drive the running shop, then verify: last-item [--buyers 200 --stock 20], checkout [--buyers 32 --seconds 20]",
+        "stress", "stress LOAD", "drive the running shop, then verify; LOAD is last-item or checkout",
         Run);
 
     private static async Task<int> Run(CommandCall call)
@@ -23,7 +23,8 @@ public static class StressCommand
             case ["checkout"]:
                 return await Checkout(call, Number(call, "buyers", 32), Number(call, "seconds", 20));
             default:
-                await call.Out.WriteLineAsync("stoa stress last-item [--buyers 200 --stock 20], or stoa stress checkout [--buyers 32 --seconds 20]");
+                await call.Out.WriteLineAsync(
+                    "stoa stress last-item [--buyers 200 --stock 20], or stoa stress checkout [--buyers 32 --seconds 20]");
                 return 1;
         }
     }
@@ -80,18 +81,22 @@ public static class StressCommand
 
     private static async Task Tell(CommandCall call, List<Purchase> bought)
     {
-        foreach (var ending in bought.GroupBy(one => (one.Ending, Word: one.Ending == Ending.Paid ? "" : one.Word)).OrderBy(one => one.Key.Ending))
+        var endings = bought.GroupBy(one => (one.Ending, Word: one.Ending == Ending.Paid ? "" : one.Word));
+        foreach (var ending in endings.OrderBy(one => one.Key.Ending))
             await call.Out.WriteLineAsync($"  {ending.Count(),7}  {ending.Key.Ending} {ending.Key.Word}");
         if (bought.Any(one => one.Word == "too-many-requests"))
-            await call.Out.WriteLineAsync("The shop limits what one address may do: start it with --Stoa:TrustedLoad=127.0.0.0/8,::1/128 for this.");
+            await call.Out.WriteLineAsync(
+                "The shop limits what one address may do: start it with --Stoa:TrustedLoad=127.0.0.0/8,::1/128 for this.");
         foreach (var (step, times) in new[]
         {
-            ("add", bought.Select(one => one.Add)), ("checkout", bought.Select(one => one.Checkout).Where(time => time > default(TimeSpan))),
+            ("add", bought.Select(one => one.Add)),
+            ("checkout", bought.Select(one => one.Checkout).Where(time => time > default(TimeSpan))),
             ("pay", bought.Select(one => one.Pay).Where(time => time > default(TimeSpan))),
         })
         {
             await call.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"  {step,-8} p50 {Percentiles.Millis(times, 0.5),7:0.0} ms   p99 {Percentiles.Millis(times, 0.99),7:0.0} ms"));
+                CultureInfo.InvariantCulture,
+                $"  {step,-8} p50 {Percentiles.Millis(times, 0.5),7:0.0} ms   p99 {Percentiles.Millis(times, 0.99),7:0.0} ms"));
         }
     }
 

@@ -49,8 +49,13 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
                 var owner = new Owner(wire);
                 await owner.SignIn("admin@stoa.local", Password);
                 var productId = await owner.Sell($"The last ones of round {round}", Stock);
-                var rush = Crowd.Buy(Address, productId, Buyers, AtOnce, $"k{round}", Patience);
-                await Task.Delay(TimeSpan.FromMilliseconds(20 + (round * 97 % 700)), TimeProvider.System);
+                var (moment, ended) = (new TaskCompletionSource(), 0);
+                var rush = Crowd.Buy(Address, productId, Buyers, AtOnce, $"k{round}", Patience, () =>
+                {
+                    if (Interlocked.Increment(ref ended) == 1 + (round * 7 % 45))
+                        moment.SetResult();
+                });
+                await moment.Task.WaitAsync(Patience);
                 shop.Kill();
                 await shop.Exit();
                 await shop.DisposeAsync();
@@ -58,7 +63,8 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
                 var bought = await rush;
                 var endings = bought.CountBy(one => one.Ending).ToDictionary();
                 output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"round {round}: {string.Join(", ", endings)}, {bought.Sum(one => one.Repeats)} requests repeated"));
+                    CultureInfo.InvariantCulture,
+                    $"round {round}: {string.Join(", ", endings)}, {bought.Sum(one => one.Repeats)} requests repeated"));
                 Assert.Equal(Stock, endings.GetValueOrDefault(Ending.Paid));
                 Assert.Equal(Buyers - Stock, endings.GetValueOrDefault(Ending.SoldOut));
                 await owner.SignIn("admin@stoa.local", Password);

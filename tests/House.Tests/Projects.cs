@@ -49,6 +49,7 @@ internal static class Projects
 {
     private const string Contracts = "src/Contracts/Contracts.csproj";
     private const string Kernel = "src/Kernel/Kernel.csproj";
+    private const string Auditor = "src/Auditor/Auditor.csproj";
     private const string Client = "src/Client/Client.csproj";
     private const string Testing = "tests/Testing/Testing.csproj";
     private const string Program = "src/Stoa/Stoa.csproj";
@@ -104,6 +105,9 @@ internal static class Projects
             Kernel or Client => [Contracts],
             "src/Services/Web/Web.csproj" => [Contracts, Kernel, Client],
             Program => null,
+            Auditor => [Kernel],
+            "src/Stress/Stress.csproj" => [Kernel, Auditor],
+            "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],
             _ when folder == "src/Services" && project.IsTest =>
                 [Contracts, Kernel, Client, Testing, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],

@@ -169,7 +169,9 @@ public sealed class TestShop : IAsyncDisposable
         });
     }
 
-    /// <summary>Waits until everything that was said so far was handled by everybody who hears it, and fails when something could not be.</summary>
+    /// <summary>
+    /// Waits until everything that was said so far was handled by everybody who hears it, and fails when something could not be.
+    /// </summary>
     public async Task Settled()
     {
         await Eventually.True(async () =>

@@ -31,7 +31,8 @@ public static class PasswordPolicy
     public const int MostLength = 4 * Most;
 
     private static readonly FrozenSet<string> Common =
-        Resources.Text(typeof(PasswordPolicy), "common-passwords.txt").Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)
+        Resources.Text(typeof(PasswordPolicy), "common-passwords.txt")
+            .Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries)
             .ToFrozenSet(StringComparer.Ordinal);
 
     public static PasswordProblem Check(string password)

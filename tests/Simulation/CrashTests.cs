@@ -40,7 +40,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Flows))]
-    public Task A_crash_at_a_commit_changes_nothing_in_the_end(string flow) => Crash(flow, most: 6);
+    public Task A_crash_at_a_commit_changes_nothing_in_the_end(string flow) => Crash(flow, most: 4);
 
     [Theory, MemberData(nameof(Flows))]
     [Trait("Category", "Long")]

@@ -1,4 +1,3 @@
-using Stoa.Stress;
 using System.Text.Json.Nodes;
 using Stoa.Kernel.Hosting;
 using Stoa.Testing;

@@ -45,7 +45,8 @@ public sealed class CommandTests : IDisposable
         var (code, output) = await StoaProcess.Run(
             scratch.Folder, ["check", "--urls", "http://0.0.0.0:8000"],
             ("DOTNET_ENVIRONMENT", "Production"), ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="),
-            ("Stoa__Admin__Password", "a quiet evening"), ("Stoa__PublicUrl", "https://shop.example"));
+            ("Stoa__Admin__Password", "a quiet evening"), ("Stoa__PublicUrl", "https://shop.example"),
+            ("Stoa__Simulator__InProduction", "true"));
         Assert.Equal(expected, code);
         Assert.Contains(says, output, StringComparison.Ordinal);
     }
@@ -67,7 +68,7 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output) = await StoaProcess.Run(
             scratch.Folder, ["--urls", "http://127.0.0.1:0"], ("DOTNET_ENVIRONMENT", "Production"),
-            ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="));
+            ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="), ("Stoa__Simulator__InProduction", "true"));
         Assert.Equal(1, code);
         Assert.Contains("Stoa:Admin:Password", output, StringComparison.Ordinal);
     }

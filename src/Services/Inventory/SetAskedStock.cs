@@ -21,6 +21,7 @@ internal static class SetAskedStock
                 return;
             }
             stock = await EditStock.Write(tx, stock, EditStock.Set, asked.AskId, asked.Stock - stock.OnHand, null, asked.By);
+            await StockStore.TellAgain(tx, stock.ProductId);
         }
         tx.Publish(new StockChanged([new(stock.ProductId, stock.Available, stock.Version, asked.AskId)]));
     }

@@ -63,6 +63,16 @@ internal static class StockStore
             throw new InvalidOperationException($"{productId} was changed without being taken first.");
     }
 
+    /// <summary>
+    /// What was told of it until now does not count any more: without this, stock that comes and is held again before the next turn would
+    /// look as if nothing had happened.
+    /// </summary>
+    public static async ValueTask TellAgain(Tx tx, string productId)
+    {
+        if (await tx.Execute("UPDATE stock SET said_available = -1 WHERE product_id = @product_id", ("product_id", productId)) != 1)
+            throw new InvalidOperationException($"{productId} was changed without being taken first.");
+    }
+
     /// <summary>An empty shelf for a product; nothing happens where there is one.</summary>
     public static async ValueTask AddEmpty(Tx tx, string productId) => await tx.Execute(
         """

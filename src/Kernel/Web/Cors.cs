@@ -33,7 +33,7 @@ internal sealed class Cors(IReadOnlyList<string> origins)
         return new Cors(origins);
     }
 
-    /// <summary>Lets a page of such an origin read the answer. True: this was only the browser's question beforehand, and is answered.</summary>
+    /// <summary>Lets a page of such an origin read the answer. True: it was the browser's question beforehand, and is answered.</summary>
     public bool Answer(HttpContext http)
     {
         if (origins.Count == 0)

@@ -34,7 +34,7 @@ public class OpsTests
         var staff = Staff(shop);
         var id = await Dead(shop, staff);
         var letter = (await staff.Get("/ops/dead-letters/" + id)).Is(200);
-        Assert.Equal(("inventory", "catalog.stock-asked.v1", "catalog"), (letter.Text("service"), letter.Text("name"), letter.Text("source")));
+        Assert.Equal(["inventory", "catalog.stock-asked.v1", "catalog"], letter.Texts("service", "name", "source"));
         Assert.Equal("prd_1", letter.Text("event", "productId"));
         Assert.Contains("no shelf", letter.Text("reason"));
         Assert.Equal("1", (await Service(staff, "inventory"))["dead"]!.ToString());

@@ -9,7 +9,7 @@ using Stoa.Testing;
 
 namespace Stoa.Gateway.Tests;
 
-/// <summary>Requests that two servers might read differently: ours are read in one way, here and behind the gateway, or not at all.</summary>
+/// <summary>Requests that two servers might read differently are read in one way, here and behind the gateway, or not at all.</summary>
 public class WireTests
 {
     private const string Hidden = "GET /products/hidden HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -46,11 +46,14 @@ public class WireTests
         var answers = await Raw(gateway.Port, "POST /products HTTP/1.1\r\nHost: a\r\n" + rest + Hidden);
         Assert.StartsWith("HTTP/1.1 4", answers);
         Assert.DoesNotContain("there", answers);
-        Assert.StartsWith("HTTP/1.1 4", await Raw(gateway.Port, "POST /cart HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + rest));
+        Assert.StartsWith(
+            "HTTP/1.1 4", await Raw(gateway.Port, "POST /cart HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + rest));
         Assert.DoesNotContain(away.Heads, head => head.Contains("hidden", StringComparison.Ordinal));
     }
 
-    /// <summary>The length is not believed beside chunks (RFC 9112, 6.1), a sign is taken off it, and what goes on has one of the two.</summary>
+    /// <summary>
+    /// The length is not believed beside chunks (RFC 9112, 6.1), a sign is taken off it, and what goes on has one of the two.
+    /// </summary>
     [Theory]
     [InlineData("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")]
     [InlineData("Content-Length: +5\r\n\r\nhello")]

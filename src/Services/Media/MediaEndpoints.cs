@@ -24,10 +24,14 @@ internal sealed class MediaEndpoints(Database db, Once once, Shelf shelf)
     {
         var media = routes.MapGroup("/media").Accepts().WithTags("media");
         media.MapGet("/{id}", (Delegate)Show).Anyone().MayAnswer(404)
-            .Produces(StatusCodes.Status200OK, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp", "image/gif"]);
+            .Produces(StatusCodes.Status200OK, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp", "image/gif"])
+            .WithSummary("A picture, for ever the same");
         media.MapPost("", (Delegate)Add).SignedIn().Limit(LimitClass.Buy).Body(Upload.MostBody)
-            .Produces<PictureBody>(StatusCodes.Status201Created).MayAnswer(400, 403, 409, 413, 415, 422);
-        media.MapDelete("/{id}", Remove).SignedIn().Produces(StatusCodes.Status204NoContent).MayAnswer(404);
+            .Accepts<IFormFile>("multipart/form-data")
+            .Produces<PictureBody>(StatusCodes.Status201Created).MayAnswer(400, 403, 409, 413, 415, 422)
+            .WithSummary("Upload a picture; where it was taken is taken out of it");
+        media.MapDelete("/{id}", Remove).SignedIn().Produces(StatusCodes.Status204NoContent).MayAnswer(404)
+            .WithSummary("Take a picture away");
     }
 
     private async Task<IResult> Show(HttpContext http)

@@ -97,7 +97,7 @@ public class AuthorizationTests
         null => [Api.Whose.Nothing],
         _ when actor.IsNobody => [Api.Whose.Others, Api.Whose.Missing, Api.Whose.Odd],
         { } one when !Things.HasOwner(one) => [Api.Whose.Own, Api.Whose.Missing, Api.Whose.Odd],
-        { } one when actor.IsAnonymous || (actor.IsGuest && one is Kind.Address or Kind.Session) =>
+        { } one when actor.IsAnonymous || (actor.IsGuest && !Things.IsForGuests(one)) =>
             [Api.Whose.Others, Api.Whose.Missing, Api.Whose.Odd],
         _ => [Api.Whose.Own, Api.Whose.Others, Api.Whose.Missing, Api.Whose.Odd],
     };
@@ -123,7 +123,8 @@ public class AuthorizationTests
         if (actor.IsNobody && !operation.IgnoresToken)
             return Api.Due.Unknown;
         var scheme = Things.Of(operation) is Kind.Order or Kind.Payment || !operation.Welcomes("cartToken") ? "orderToken" : "cartToken";
-        var isIn = operation.Welcomes(null) || (actor.IsGuest && operation.Welcomes(scheme)) || (actor.HasToken && operation.Welcomes("bearer"));
+        var isIn = operation.Welcomes(null) || (actor.IsGuest && operation.Welcomes(scheme))
+            || (actor.HasToken && operation.Welcomes("bearer"));
         if (!isIn)
             return Api.Due.Unknown;
         if (actor.HasToken && operation.Access is "staff" or "admin" && !actor.IsAtLeast(operation.Access))
@@ -132,8 +133,8 @@ public class AuthorizationTests
             return Api.Due.NotFoundOrRefused;
         if (whose == Api.Whose.Missing)
             return Api.Due.NotFound;
-        var seesAll = actor.IsAtLeast("staff") && Things.MemberOf(operation) is null;       // staff see an order, and don't pay for it
-        return whose == Api.Whose.Others && Things.Of(operation) is { } kind && Things.IsPrivate(kind, seesAll)
+        return whose == Api.Whose.Others && Things.Of(operation) is { } kind
+            && Things.IsPrivate(operation, kind, actor.IsAtLeast("staff"))
             ? Api.Due.NotFound
             : Api.Due.Served;
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.EndToEnd.Api;
 
-/// <summary>A body that a route could take: what it demands, filled by the description's own examples, and where that is not enough by us.</summary>
+/// <summary>A body that a route could take: what it demands, by the description's own examples or by ours.</summary>
 internal sealed class Bodies(JsonNode document)
 {
     /// <summary>What the shop asks for beyond the form.</summary>

@@ -21,7 +21,10 @@ internal sealed class Description(JsonNode document)
     public static JsonNode Resolve(JsonNode document, JsonNode node)
     {
         while (node is JsonObject one && one["$ref"] is { } reference)
-            node = ((string)reference!)[2..].Split('/').Aggregate(document, (at, step) => at[step] ?? throw new InvalidDataException($"{reference} leads nowhere."));
+        {
+            node = ((string)reference!)[2..].Split('/').Aggregate(
+                document, (at, step) => at[step] ?? throw new InvalidDataException($"{reference} leads nowhere."));
+        }
         return node;
     }
 }

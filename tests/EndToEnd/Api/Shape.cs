@@ -11,7 +11,8 @@ internal sealed class Shape(JsonNode document)
         schema = Description.Resolve(document, schema);
         if (schema["anyOf"] is JsonArray either)
             return either.Any(one => !Flaws(one!, value, at).Any()) ? [] : Flaws(either[0]!, value, at);
-        if (schema["type"] is { } type && !Types(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && Types(type).Contains("number")))
+        var isWhole = TypeOf(value) == "integer";
+        if (schema["type"] is { } type && !Types(type).Any(one => one == TypeOf(value) || (isWhole && one == "number")))
             return [$"{at} is {TypeOf(value)} and described as {string.Join(" or ", Types(type))}"];
         if (schema["enum"] is JsonArray words && !words.Any(word => JsonNode.DeepEquals(word, value)))
             return [$"{at} is {value?.ToJsonString()}, which is none of the words described"];
@@ -50,7 +51,8 @@ internal sealed class Shape(JsonNode document)
         }
     }
 
-    private static IEnumerable<string> Types(JsonNode type) => type is JsonArray several ? several.Select(one => (string)one!) : [(string)type!];
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(one => (string)one!) : [(string)type!];
 
     private static string TypeOf(JsonNode? value) => value switch
     {

@@ -18,6 +18,7 @@ internal enum Kind
     DeadLetter,
     Provider,
     Message,
+    Picture,
 }
 
 /// <summary>
@@ -36,7 +37,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
-        ("/notifications/{id}", Kind.Message),
+        ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
     /// <summary>What values in bodies stand for.</summary>
@@ -47,11 +48,22 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ["POST /cart"] = ("productId", Kind.Product),
     };
 
-    /// <summary>Whether somebody else's is out of sight; staff see orders and payments, nobody sees addresses and sessions.</summary>
-    public static bool IsPrivate(Kind kind, bool isStaff) =>
-        kind is Kind.Address or Kind.Session || (kind is Kind.Order or Kind.Payment && !isStaff);
+    /// <summary>
+    /// Whether somebody else's is out of sight: staff see orders and payments (and pay for none), nobody sees addresses and sessions,
+    /// everybody pictures, which only their owners and staff take away.
+    /// </summary>
+    public static bool IsPrivate(Operation operation, Kind kind, bool isStaff) => kind switch
+    {
+        Kind.Address or Kind.Session => true,
+        Kind.Order or Kind.Payment => !isStaff || MemberOf(operation) is not null,
+        Kind.Picture => !isStaff && operation.Method != "GET",
+        _ => false,
+    };
 
-    public static bool HasOwner(Kind kind) => kind is Kind.Address or Kind.Session or Kind.Order or Kind.Payment;
+    public static bool HasOwner(Kind kind) => kind is Kind.Address or Kind.Session or Kind.Order or Kind.Payment or Kind.Picture;
+
+    /// <summary>Whether a guest can have one.</summary>
+    public static bool IsForGuests(Kind kind) => kind is not (Kind.Address or Kind.Session or Kind.Picture);
 
     public static Kind? Of(Operation operation)
     {
@@ -78,6 +90,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => "usr_00000000000000000000000000",
         Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
         Kind.Message => "ntf_00000000000000000000000000",
+        Kind.Picture => "med_00000000000000000000000000",
         _ => "nobody",
     };
 
@@ -95,6 +108,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
+        Kind.Picture => await Picture(owner),
         _ => "simulator",
     };
 
@@ -114,7 +128,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
     {
         var product = await Product();
         var reader = await shop.Customer();
-        return (await reader.Post($"/products/{product}/reviews", new { rating = 4, title = "Good", body = "It works." })).Is(201).Text("id");
+        var review = await reader.Post($"/products/{product}/reviews", new { rating = 4, title = "Good", body = "It works." });
+        return review.Is(201).Text("id");
     }
 
     private async Task<string> CartLine(Visitor owner)
@@ -154,8 +169,21 @@ internal sealed class Things(TestShop shop, Visitor staff)
     {
         var id = "";
         await Eventually.True(async () =>
-            (id = (await staff.Get("/notifications?scope=all")).Is(200).Json["items"]!.AsArray() is [{ } first, ..] ? (string)first["id"]! : "") != "");
+        {
+            var told = (await staff.Get("/notifications?scope=all")).Is(200).Json["items"]!.AsArray();
+            id = told is [{ } first, ..] ? (string)first["id"]! : "";
+            return id.Length > 0;
+        });
         return id;
+    }
+
+    private static async Task<string> Picture(Visitor owner)
+    {
+        const string dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        var file = new ByteArrayContent(Convert.FromBase64String(dot));
+        file.Headers.ContentType = new("image/png");
+        var form = new MultipartFormDataContent { { new StringContent("avatar"), "purpose" }, { file, "file", "dot.png" } };
+        return (await owner.Send(new HttpRequestMessage(HttpMethod.Post, "/media") { Content = form })).Is(201).Text("id");
     }
 
     /// <summary>Nothing in the shop fails by itself, so one is laid there.</summary>

@@ -59,7 +59,8 @@ public class CorsTests
     {
         await using var host = await Start(Shop);
         (string, string)[] preflight = [("Origin", origin), ("Access-Control-Request-Method", "GET")];
-        foreach (var reply in new[] { await host.Get("/", ("Origin", origin)), await host.Send(HttpMethod.Options, "/bug", null, preflight) })
+        var replies = new[] { await host.Get("/", ("Origin", origin)), await host.Send(HttpMethod.Options, "/bug", null, preflight) };
+        foreach (var reply in replies)
         {
             Assert.Null(reply.Header("Access-Control-Allow-Origin"));
             Assert.Null(reply.Header("Access-Control-Allow-Methods"));

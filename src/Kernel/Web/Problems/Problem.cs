@@ -45,7 +45,9 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult, 
             response.Headers.RetryAfter = Seconds(later);
         if (Status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
             response.Headers.WWWAuthenticate = "Bearer";
-        return HttpMethods.IsHead(httpContext.Request.Method) || HeadOnly.Is(httpContext) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();
+        return HttpMethods.IsHead(httpContext.Request.Method) || HeadOnly.Is(httpContext)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(body).AsTask();
     }
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

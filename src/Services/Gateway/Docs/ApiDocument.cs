@@ -85,7 +85,8 @@ internal static class ApiDocument
         var page = Resources.Text(typeof(ApiDocument), "simulator.md");
         var begin = page.IndexOf("## Cards", StringComparison.Ordinal);
         var end = page.IndexOf("\n## ", begin + 1, StringComparison.Ordinal);
-        return page[begin..(end < 0 ? page.Length : end)].Replace("## Cards", "## Cards of the payment simulator", StringComparison.Ordinal).Trim();
+        var cards = page[begin..(end < 0 ? page.Length : end)].Trim();
+        return cards.Replace("## Cards", "## Cards of the payment simulator", StringComparison.Ordinal);
     }
 
     private static JsonObject Components(ApiSchemas schemas, IEnumerable<int> statuses)

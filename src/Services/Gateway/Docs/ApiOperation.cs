@@ -45,8 +45,8 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
     }
 
     /// <summary>"get /order/{id}/timeline" is getOrderByIdTimeline.</summary>
-    private string OperationId() => method.ToLowerInvariant() + string.Concat(PathOf(route).Split('/', '-', '.').Where(one => one.Length > 0)
-        .Select(one => one[0] == '{' ? "By" + Capital(one[1..^1]) : Capital(one)));
+    private string OperationId() => method.ToLowerInvariant() + string.Concat(PathOf(route).Split('/', '-', '.')
+        .Where(one => one.Length > 0).Select(one => one[0] == '{' ? "By" + Capital(one[1..^1]) : Capital(one)));
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
@@ -81,7 +81,8 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
             var schema = type is not null && type != typeof(string) && Nullable.GetUnderlyingType(type) != typeof(string)
                 ? schemas.In(Nullable.GetUnderlyingType(type) ?? type)
                 : known;
-            parameters.Add(Parameter(name.Replace("*", "{name}", StringComparison.Ordinal), "query", schema, about: Conventions.TellQuery(name)));
+            var shown = name.Replace("*", "{name}", StringComparison.Ordinal);
+            parameters.Add(Parameter(shown, "query", schema, about: Conventions.TellQuery(name)));
         }
         foreach (var header in headers)
             parameters.Add(new JsonObject { ["$ref"] = "#/components/parameters/" + header });
@@ -129,8 +130,9 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
     private JsonObject Responses()
     {
         var responses = new SortedDictionary<int, JsonNode>();
-        foreach (var told in Declared().Where(one => one.StatusCode < 400 || one.Type != typeof(ProblemBody)).GroupBy(one => one.StatusCode))
-            responses[told.Key] = Success(told.Key, [.. told]);
+        var told = Declared().Where(one => one.StatusCode < 400 || one.Type != typeof(ProblemBody)).GroupBy(one => one.StatusCode);
+        foreach (var one in told)
+            responses[one.Key] = Success(one.Key, [.. one]);
         if (!responses.Keys.Any(status => status < 400))
             responses[200] = new JsonObject { ["description"] = "Done." };
         if (headers.Contains("If-None-Match"))
@@ -170,7 +172,7 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
         yield return 503;
     }
 
-    /// <summary>An answer that is no problem; where it has several shapes (for staff another than for customers) it is any of them.</summary>
+    /// <summary>An answer that is no problem; where it has several shapes (more for staff, say) it is any of them.</summary>
     private JsonObject Success(int status, IReadOnlyList<IProducesResponseTypeMetadata> shapes)
     {
         var told = new JsonObject { ["description"] = ReasonOf(status) };
@@ -201,7 +203,8 @@ internal sealed class ApiOperation(RouteEndpoint route, string method, ApiSchema
         if (known?["schema"] is not JsonObject one || JsonNode.DeepEquals(one, another))
             return new JsonObject { ["schema"] = another };
         var shapes = one["anyOf"] as JsonArray ?? new JsonArray(one.DeepClone());
-        return new JsonObject { ["schema"] = new JsonObject { ["anyOf"] = new JsonArray([.. shapes.Select(shape => shape?.DeepClone()), another]) } };
+        var either = new JsonArray([.. shapes.Select(shape => shape?.DeepClone()), another]);
+        return new JsonObject { ["schema"] = new JsonObject { ["anyOf"] = either } };
     }
 
     private static string ReasonOf(int status) => status switch

@@ -38,7 +38,8 @@ internal static class Conventions
             yield return "Idempotency-Key";
         if (IsUnder(path, "/cart") || path == "/order/checkout")
             yield return "X-Cart-Token";
-        if (path.StartsWith("/order/{", StringComparison.Ordinal) || (IsUnder(path, "/payment") && !path.Contains("/webhook", StringComparison.Ordinal)))
+        var pays = IsUnder(path, "/payment") && !path.Contains("/webhook", StringComparison.Ordinal);
+        if (pays || path.StartsWith("/order/{", StringComparison.Ordinal))
             yield return "X-Order-Token";
         if (path == "/order/checkout")
             yield return "Prefer";

@@ -12,7 +12,7 @@ namespace Stoa.Gateway;
 /// <summary>The API's description, for programs at /openapi.json and for people at /docs. Both need nothing from elsewhere.</summary>
 internal sealed class DocsEndpoints
 {
-    /// <summary>The page and its files come from here alone; the page sets colours by itself and draws its icons from its own text.</summary>
+    /// <summary>The page and its files come from here alone; it draws its icons from its own text.</summary>
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

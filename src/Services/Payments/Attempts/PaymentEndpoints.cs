@@ -23,7 +23,7 @@ internal sealed class PaymentEndpoints(Database db, Cursors cursors, Once once)
         payments.MapGet("/{id}/refunds", Refunds).Anyone().Accepts().MayAnswer(401, 404).WithSummary("What was given back of a payment");
         payments.MapPost("/{id}/refund", Refund).StaffOnly().Limit(LimitClass.Admin).Accepts()
             .Produces<RefundBody>(201).MayAnswer(404, 409).WithSummary("Give back all of a payment, or a part of it");
-        routes.MapGet("/ops/money", Money).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "open").WithTags("operators")
+        routes.MapGet("/ops/money", Money).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "open").WithTags("ops")
             .WithSummary("Money that no order could take, and what was done about it");
     }
 

@@ -20,6 +20,16 @@ public class SayChangesTests
     }
 
     [Theory, EachDatabase]
+    public async Task Stock_that_came_and_was_held_before_the_next_turn_is_told_as_gone(Engine engine)
+    {
+        await using var shelf = await Shelf.Open(engine);
+        await shelf.Ask(Lamp, 1);       // answers at once that there is one
+        await shelf.Hear(Orders.News(NewsKind.Placed, "ord_1", (Lamp, 1)));
+        await shelf.SayChanges();
+        Assert.Equal(0, (await shelf.Said<StockChanged>())[^1].Items.Single(item => item.ProductId == Lamp).Available);
+    }
+
+    [Theory, EachDatabase]
     public async Task The_sale_of_what_was_held_changes_nothing_for_others(Engine engine)
     {
         await using var shelf = await Shelf.Open(engine, (Lamp, 5));

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Stoa.Stress;

@@ -1,6 +1,6 @@
-using Stoa.Stress;
 using System.Net;
 using Npgsql;
+using Stoa.Stress;
 using Stoa.Testing;
 
 namespace Stoa.EndToEnd;

@@ -1,9 +1,9 @@
-using Stoa.Stress;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Stoa.Stress;
 using Stoa.Testing;
 
 namespace Stoa.EndToEnd;

@@ -165,8 +165,13 @@ public class ProductTests(SharedShops shops)
         var category = await market.Category();
         var added = await market.Add(new
         {
-            currency = "JPY", price = 1200, description = "Two\nlines.", category, images = new[] { Market.Picture },
-            attributes = new Dictionary<string, string> { ["colour"] = "black", ["weight"] = "12 kg" }, variants = Array.Empty<string>(),
+            currency = "JPY",
+            price = 1200,
+            description = "Two\nlines.",
+            category,
+            images = new[] { Market.Picture },
+            attributes = new Dictionary<string, string> { ["colour"] = "black", ["weight"] = "12 kg" },
+            variants = Array.Empty<string>(),
         });
         Assert.Equal(["1200", "JPY", "Two\nlines."], added.Texts("price", "currency", "description"));
         Assert.Equal("id slug name", added.Members("category"));

@@ -1,5 +1,5 @@
-using Stoa.Kernel.Data;
 using Stoa.Contracts;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
 using Stoa.Testing;
 

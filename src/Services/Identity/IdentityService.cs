@@ -1,5 +1,5 @@
-using Stoa.Kernel;
 using Stoa.Contracts;
+using Stoa.Kernel;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 

@@ -108,7 +108,8 @@ public class DeliverMessagesTests
         var (mails, texts) = (new Carrier(), new Carrier());
         await using var shop = await TestShop.Open(engine, [new Registrar(), new NotificationsService(mails, texts)]);
         var letter = new Letter(
-            "test:1", "order-shipped", "usr_1", "+4915112345678", new Facts { Number = "7K", Tracking = "1Z" }) { Channel = Channel.Sms };
+            "test:1", "order-shipped", "usr_1", "+4915112345678", new Facts { Number = "7K", Tracking = "1Z" })
+        { Channel = Channel.Sms };
         var db = shop.Database("notifications");
         await db.Transact(async tx =>
         {

@@ -83,9 +83,18 @@ public class TemplatesTests
 
     private static Facts Sample(string said) => new()
     {
-        Name = said, Number = "7K3M9PQX", Lines = [new(said, "2", "12.50 USD", "25.00 USD"), new("Pot", "1", "30.00 USD", "30.00 USD")],
-        Total = "55.00 USD", Until = "1 March 2026, 09:00 UTC", Reason = said, Tracking = said, IsRefunded = true, Product = said,
-        Left = "3", Link = "https://shop.example/go?a=1&b=2", Shop = "https://shop.example",
+        Name = said,
+        Number = "7K3M9PQX",
+        Lines = [new(said, "2", "12.50 USD", "25.00 USD"), new("Pot", "1", "30.00 USD", "30.00 USD")],
+        Total = "55.00 USD",
+        Until = "1 March 2026, 09:00 UTC",
+        Reason = said,
+        Tracking = said,
+        IsRefunded = true,
+        Product = said,
+        Left = "3",
+        Link = "https://shop.example/go?a=1&b=2",
+        Shop = "https://shop.example",
     };
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

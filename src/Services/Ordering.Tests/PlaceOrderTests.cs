@@ -11,7 +11,11 @@ public class PlaceOrderTests
         await using var desk = await Desk.Open(engine);
         var cart = desk.Cart(Desk.Line("prd_b", 3, 199), Desk.Line("prd_a", 1, 10_000)) with
         {
-            Version = 7, Discount = Desk.Usd(100), Shipping = Desk.Usd(490), Tax = Desk.Usd(77), Total = Desk.Usd(11_064),
+            Version = 7,
+            Discount = Desk.Usd(100),
+            Shipping = Desk.Usd(490),
+            Tax = Desk.Usd(77),
+            Total = Desk.Usd(11_064),
         };
         var id = await desk.Place(cart);
         var order = await desk.Get(id);

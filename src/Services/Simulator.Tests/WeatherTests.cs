@@ -34,7 +34,8 @@ public class WeatherTests
     {
         Dictionary<string, string?> production = new()
         {
-            ["DOTNET_ENVIRONMENT"] = "Production", ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["Stoa:Secret"] = "the secret of a shop that lives for one test: 0123456789",
         };
         Assert.Contains("takes no real money", Wrong(production), StringComparison.Ordinal);
         production["Stoa:Simulator:InProduction"] = "true";

@@ -88,8 +88,10 @@ public class LimitTests
             Clock,
             new()
             {
-                ["Stoa:Limits:browse"] = "1000/1m, 3 at once", ["Stoa:Limits:buy"] = "1000/1m, 3 at once",
-                ["Stoa:Limits:login"] = "1000/1m, 3 at once", ["Stoa:Limits:webhook"] = "1000/1m, 3 at once",
+                ["Stoa:Limits:browse"] = "1000/1m, 3 at once",
+                ["Stoa:Limits:buy"] = "1000/1m, 3 at once",
+                ["Stoa:Limits:login"] = "1000/1m, 3 at once",
+                ["Stoa:Limits:webhook"] = "1000/1m, 3 at once",
             },
             from: Home);
         var crowd = Enumerable.Range(0, 20).Select(_ => host.Get(crowded)).ToList();

@@ -26,7 +26,13 @@ internal sealed record DemoProduct(
 
     public ProductEdit Edit => ProductEdit.Nothing with
     {
-        Name = Name, Sku = Sku, Price = Price, Stock = Stock, Description = Description, Category = Category, Attributes = Attributes,
+        Name = Name,
+        Sku = Sku,
+        Price = Price,
+        Stock = Stock,
+        Description = Description,
+        Category = Category,
+        Attributes = Attributes,
         Images = new List<string> { PictureId },
     };
 }

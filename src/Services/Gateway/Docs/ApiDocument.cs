@@ -139,7 +139,10 @@ internal static class ApiDocument
                 schema["maxLength"] = Once.LongestKey;
             parameters[header] = new JsonObject
             {
-                ["name"] = header, ["in"] = "header", ["description"] = Conventions.Tell(header), ["schema"] = schema,
+                ["name"] = header,
+                ["in"] = "header",
+                ["description"] = Conventions.Tell(header),
+                ["schema"] = schema,
             };
         }
         return parameters;

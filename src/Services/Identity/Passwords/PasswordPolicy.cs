@@ -1,6 +1,6 @@
-using Stoa.Kernel;
 using System.Collections.Frozen;
 using System.Globalization;
+using Stoa.Kernel;
 
 namespace Stoa.Identity;
 

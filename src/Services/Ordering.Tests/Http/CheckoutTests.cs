@@ -67,8 +67,14 @@ public class CheckoutTests(OrderShops shops)
         var ada = shop.Customer();
         var address = new
         {
-            name = "Ada 🎈 Lovelace", line1 = "12 St James's Square", line2 = "<b>2nd</b> floor", city = "Łódź", region = "N/A",
-            postalCode = "90-001", country = "PL", phone = "+48426000000",
+            name = "Ada 🎈 Lovelace",
+            line1 = "12 St James's Square",
+            line2 = "<b>2nd</b> floor",
+            city = "Łódź",
+            region = "N/A",
+            postalCode = "90-001",
+            country = "PL",
+            phone = "+48426000000",
         };
         var body = new { shippingAddress = address, shippingMethod = "standard", expectedTotal = 25.00m };
         var reply = (await OrderShop.Checkout(ada, body)).Is(201);

@@ -60,7 +60,11 @@ internal sealed record Payment(
 
     private Payment Paid(string intentId) => this with
     {
-        State = PaymentState.Succeeded, IntentId = intentId, Captured = Amount, FailureCode = null, ActionUrl = null,
+        State = PaymentState.Succeeded,
+        IntentId = intentId,
+        Captured = Amount,
+        FailureCode = null,
+        ActionUrl = null,
     };
 
     private Payment Ended(string? intentId, string code) =>

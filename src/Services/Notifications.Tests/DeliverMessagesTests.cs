@@ -14,7 +14,21 @@ public class DeliverMessagesTests
         await using var shop = await NewsShop.Open(engine, carrier, time);
         await shop.Say(shop.Paid("ada@example.com"));
         var began = time.GetUtcNow();
-        await Eventually.Equal("failed", async () => (await shop.Rows())[0], () => time.Leap(TimeSpan.FromMinutes(5)));
+        var idle = false;
+        await Eventually.Equal(
+            "failed",
+            async () =>
+            {
+                var status = (await shop.Rows())[0];
+                idle = (await shop.Rows("lease % 2 = 0")).Count == 1;       // a claim and what is kept of it count one each
+                return status;
+            },
+            () =>
+            {
+                // Time goes on only while nobody carries it, or its lease would be over before it is kept.
+                if (idle)
+                    time.Leap(DeliverMessages.Lease / 2);
+            });
         Assert.Equal(Message.MostAttempts, carrier.Carried.Count);
         Assert.True(time.GetUtcNow() - began > TimeSpan.FromHours(14));
 

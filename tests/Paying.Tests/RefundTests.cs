@@ -80,6 +80,7 @@ public class RefundTests(Tills tills)
         var payment = (await Till.Pay(ada, order)).Is(201).Text("id");
         var total = new Money(23_775, "USD");
         await till.Cancel(order, payment, total);
+        await till.Audit(order);       // on PostgreSQL events of one commit are heard side by side
         await till.Shop.Say(
             new RefundRequested(order, payment, total, "again", "cancelled"),
             new RefundRequested(order, payment, total, "other", "not-payable"));

@@ -42,12 +42,6 @@ internal sealed class Books : IDisposable
     /// <summary>The violations that a question finds, each in words.</summary>
     public List<string> Ask(string sql) => connection.Query(sql, static row => row.Text(0), []);
 
-    /// <summary>Whether a service has a table.</summary>
-    public bool Has(string service, string table) =>
-        Services.Any(one => one.Name == service)
-        && connection.Query(
-            $"SELECT 1 FROM {service}.sqlite_schema WHERE type = 'table' AND name = '{table}'", static _ => 1, []).Count == 1;
-
     /// <summary>Everything as it is at this instant, until the next look.</summary>
     public void Look()
     {

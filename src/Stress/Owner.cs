@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stoa.Kernel.Data;
 
@@ -28,16 +29,14 @@ public sealed class Owner(Wire wire)
     }
 
     /// <summary>How much work the databases have done.</summary>
-    public async Task<WorkDone> Work()
+    public async Task<DatabaseWork> Work()
     {
         var answer = await wire.Send("GET", "/ops/services", null, authorization);
         if (answer.Status != 200)
             throw new Unavailable($"The shop does not tell what it did: {answer}");
-        var done = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray()
-            .Select(service => service!["database"]).OfType<JsonObject>().ToList();
-        return new WorkDone(Sum("transactions"), Sum("statements"), Sum("commits"), Sum("loggedBytes"));
-
-        long Sum(string member) => done.Sum(one => (long)one[member]!);
+        var services = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray();
+        return services.Select(service => service!["database"].Deserialize<DatabaseWork>(JsonSerializerOptions.Web))
+            .OfType<DatabaseWork>().Aggregate((all, one) => all.And(one));
     }
 
     /// <summary>What can still be sold of it, and what is on the shelf.</summary>
@@ -48,11 +47,4 @@ public sealed class Owner(Wire wire)
             ? (answer.Whole("available"u8), answer.Whole("onHand"u8))
             : throw new Unavailable($"The shop does not tell its stock: {answer}");
     }
-}
-
-/// <summary>What the databases of all services have done since the shop was opened.</summary>
-public sealed record WorkDone(long Transactions, long Statements, long Commits, long LoggedBytes)
-{
-    public WorkDone Since(WorkDone earlier) => new(
-        Transactions - earlier.Transactions, Statements - earlier.Statements, Commits - earlier.Commits, LoggedBytes - earlier.LoggedBytes);
 }

@@ -10,34 +10,16 @@ public readonly record struct WireAnswer(int Status, string Head, ReadOnlyMemory
     public string? Text(ReadOnlySpan<byte> member)
     {
         var reader = new Utf8JsonReader(Body.Span);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
-                continue;
-            var found = reader.ValueTextEquals(member);
-            reader.Read();
-            if (found)
-                return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            reader.Skip();
-        }
-        return null;
+        return Find(ref reader, member) && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
     }
 
     /// <summary>The whole number of a member of the answer's object.</summary>
     public long Whole(ReadOnlySpan<byte> member)
     {
         var reader = new Utf8JsonReader(Body.Span);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
-                continue;
-            var found = reader.ValueTextEquals(member);
-            reader.Read();
-            if (found)
-                return reader.GetInt64();
-            reader.Skip();
-        }
-        throw new FormatException("The shop's answer lacks a number that it always has.");
+        return Find(ref reader, member)
+            ? reader.GetInt64()
+            : throw new FormatException("The shop's answer lacks a number that it always has.");
     }
 
     /// <summary>Seconds to wait before asking again, where the shop said so.</summary>
@@ -46,6 +28,22 @@ public readonly record struct WireAnswer(int Status, string Head, ReadOnlyMemory
         : null;
 
     public override string ToString() => $"{Status} {Encoding.UTF8.GetString(Body.Span)}";
+
+    /// <summary>Goes to the value of a member of the answer's object.</summary>
+    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+                continue;
+            var found = reader.ValueTextEquals(member);
+            reader.Read();
+            if (found)
+                return true;
+            reader.Skip();
+        }
+        return false;
+    }
 
     internal static string? Header(string head, string name)
     {

@@ -3,10 +3,13 @@ using Xunit;
 
 namespace Stoa.Testing;
 
-/// <summary>Asks until the answer is right. It ends as soon as it may; the deadline is only for a test that fails.</summary>
+/// <summary>
+/// Asks until the answer is right. It ends as soon as it may; the deadline is only for a test that fails, and long enough for a busy machine
+/// on which a manual clock has to walk through pauses of minutes.
+/// </summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Waits for a yes. What is done between two looks may move a manual clock on.</summary>

@@ -41,4 +41,15 @@ public sealed class Tally
 }
 
 /// <summary>What a database has done since it was opened, in numbers.</summary>
-public sealed record DatabaseWork(long Transactions, long Statements, long Commits, long Checkpoints, long LoggedBytes);
+public sealed record DatabaseWork(long Transactions, long Statements, long Commits, long Checkpoints, long LoggedBytes)
+{
+    /// <summary>What two databases did together.</summary>
+    public DatabaseWork And(DatabaseWork other) => new(
+        Transactions + other.Transactions, Statements + other.Statements, Commits + other.Commits, Checkpoints + other.Checkpoints,
+        LoggedBytes + other.LoggedBytes);
+
+    /// <summary>What was done since an earlier look.</summary>
+    public DatabaseWork Since(DatabaseWork earlier) => new(
+        Transactions - earlier.Transactions, Statements - earlier.Statements, Commits - earlier.Commits, Checkpoints - earlier.Checkpoints,
+        LoggedBytes - earlier.LoggedBytes);
+}

@@ -24,7 +24,7 @@ public class AddressesTests
     {
         await using var shop = await Shop.Open(engine);
         var user = (await shop.Register()).User;
-        await Shop.AtOnce(10, i => Add(shop, user.Id, asDefault: i % 2 == 0));
+        await AtOnce.Run(10, i => Add(shop, user.Id, asDefault: i % 2 == 0));
         Assert.Equal(10, (await shop.Addresses(user.Id)).Count);
         await Default(shop, user.Id);
     }
@@ -36,7 +36,7 @@ public class AddressesTests
         var user = (await shop.Register()).User;
         for (var i = 0; i < Address.MostPerUser - 1; i++)
             await Add(shop, user.Id);
-        var outcomes = await Shop.AtOnce(4, _ => shop.Db.Transact(tx => AddAddress.Run(tx, user.Id, Lines, false)));
+        var outcomes = await AtOnce.Run(4, _ => shop.Db.Transact(tx => AddAddress.Run(tx, user.Id, Lines, false)));
         Assert.Single(outcomes.OfType<AddAddress.Added>());
         Assert.Equal(3, outcomes.OfType<AddAddress.TooMany>().Count());
     }

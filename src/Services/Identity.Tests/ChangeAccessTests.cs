@@ -68,7 +68,7 @@ public class ChangeAccessTests
     {
         await using var shop = await Shop.Open(engine);
         User[] admins = [await shop.Enter("one@example.com", Role.Admin), await shop.Enter("two@example.com", Role.Admin)];
-        var outcomes = await Shop.AtOnce(2, i => Change(shop, admins[i], admins[1 - i], role: Role.Customer));
+        var outcomes = await AtOnce.Run(2, i => Change(shop, admins[i], admins[1 - i], role: Role.Customer));
         Assert.Single(outcomes.OfType<ChangeAccess.Changed>());
         Assert.Single(outcomes.OfType<ChangeAccess.NotAllowed>());
         Assert.Equal(1, await shop.Db.Read(async snapshot => await UserStore.OpenAdmins(snapshot)));
@@ -92,7 +92,7 @@ public class ChangeAccessTests
         await using var shop = await Shop.Open(engine);
         var admin = await shop.Enter("admin@example.com", Role.Admin);
         var user = (await shop.Register()).User;
-        await Shop.AtOnce(10, async i =>
+        await AtOnce.Run(10, async i =>
         {
             if (i == 4)
                 await Change(shop, admin, user, disabled: true);

@@ -26,7 +26,7 @@ public class ChangePasswordTests
     {
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
-        var changed = await Shop.AtOnce(2, i => shop.Db.Transact(
+        var changed = await AtOnce.Run(2, i => shop.Db.Transact(
             tx => ChangePassword.Run(tx, Shop.Proof(user), $"hash-{i + 2}", session.SessionId)));
         Assert.Single(changed, true);
     }

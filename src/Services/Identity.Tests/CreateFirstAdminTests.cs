@@ -10,7 +10,7 @@ public class CreateFirstAdminTests
     public async Task An_empty_shop_gets_one_admin_though_several_processes_start_together(Engine engine)
     {
         await using var shop = await Shop.Open(engine);
-        var made = await Shop.AtOnce(5, i => shop.Db.Transact(tx => CreateFirstAdmin.Run(tx, $"admin{i}@stoa.local", "hash-1")));
+        var made = await AtOnce.Run(5, i => shop.Db.Transact(tx => CreateFirstAdmin.Run(tx, $"admin{i}@stoa.local", "hash-1")));
         var admin = await shop.Get(Assert.Single(made, one => one is not null)!.Id);
         Assert.Equal((Role.Admin, true), (admin.Role, admin.EmailVerified));
         Assert.Equal(1, await shop.Db.Read(async snapshot => await UserStore.OpenAdmins(snapshot)));

@@ -1,4 +1,5 @@
 using System.Net;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity.Tests;
 
@@ -22,5 +23,5 @@ public class DeviceTests
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
     public void A_network_is_what_one_client_can_not_change_at_will(string address, string network) =>
-        Assert.Equal(network, Device.NetworkOf(IPAddress.Parse(address)));
+        Assert.Equal(network, ClientNetwork.Of(IPAddress.Parse(address)));
 }

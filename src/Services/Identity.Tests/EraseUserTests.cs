@@ -45,7 +45,7 @@ public class EraseUserTests
     {
         await using var shop = await Shop.Open(engine);
         User[] admins = [await shop.Enter("one@example.com", Role.Admin), await shop.Enter("two@example.com", Role.Admin)];
-        var outcomes = await Shop.AtOnce(2, i => shop.Db.Transact(tx => EraseUser.Run(tx, Shop.Proof(admins[i]))));
+        var outcomes = await AtOnce.Run(2, i => shop.Db.Transact(tx => EraseUser.Run(tx, Shop.Proof(admins[i]))));
         Assert.Equal([EraseUser.Outcome.Erased, EraseUser.Outcome.LastAdmin], outcomes.Order());
     }
 }

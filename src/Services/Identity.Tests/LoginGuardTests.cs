@@ -84,7 +84,7 @@ public class LoginGuardTests
     public async Task Many_at_once_are_no_more_than_one_after_another()
     {
         var guard = new LoginGuard(time);
-        var waits = await Shop.AtOnce(100, _ => Task.FromResult(guard.Enter(Ada, Home, null).Wait));
+        var waits = await AtOnce.Run(100, _ => Task.FromResult(guard.Enter(Ada, Home, null).Wait));
         Assert.Equal(5, waits.Count(wait => wait == TimeSpan.Zero));
     }
 

@@ -24,7 +24,7 @@ public class RefreshSessionTests
     {
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
-        var outcomes = await Shop.AtOnce(20, _ => shop.Refresh(session.RefreshToken));
+        var outcomes = await AtOnce.Run(20, _ => shop.Refresh(session.RefreshToken));
         var tokens = outcomes.Select(outcome => Assert.IsType<RefreshSession.Refreshed>(outcome).Session.RefreshToken);
         var successor = Assert.Single(tokens.Distinct());
         Assert.Equal(2, Assert.Single(await shop.Sessions(user.Id)).Generation);
@@ -113,7 +113,7 @@ public class RefreshSessionTests
     {
         await using var shop = await Shop.Open(engine);
         var (user, session) = await shop.Register();
-        await Shop.AtOnce(10, async i =>
+        await AtOnce.Run(10, async i =>
         {
             if (i == 5)
                 await shop.Db.Transact(tx => RevokeSession.Run(tx, user.Id, session.SessionId));

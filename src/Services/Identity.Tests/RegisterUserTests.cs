@@ -35,7 +35,7 @@ public class RegisterUserTests
     {
         await using var shop = await Shop.Open(engine);
         string[] spellings = ["ada@example.com", "ADA@example.com", "Ada@Example.COM", "ａｄａ@example.com", "ada@example.com."];
-        var outcomes = await Shop.AtOnce(20, i => shop.TryRegister(spellings[i % spellings.Length]));
+        var outcomes = await AtOnce.Run(20, i => shop.TryRegister(spellings[i % spellings.Length]));
         Assert.Single(outcomes.OfType<RegisterUser.Registered>());
         Assert.Equal(19, outcomes.OfType<RegisterUser.EmailTaken>().Count());
         Assert.Single(await shop.Said<UserRegistered>());

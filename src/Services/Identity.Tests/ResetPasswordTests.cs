@@ -38,7 +38,7 @@ public class ResetPasswordTests
         await using var shop = await Shop.Open(engine);
         var user = (await shop.Register()).User;
         var token = await shop.Mailed(LinkPurpose.PasswordReset, "ada@example.com");
-        var outcomes = await Shop.AtOnce(8, i => shop.Db.Transact(tx => ResetPassword.Run(tx, token!, $"hash-of-{i}")));
+        var outcomes = await AtOnce.Run(8, i => shop.Db.Transact(tx => ResetPassword.Run(tx, token!, $"hash-of-{i}")));
         Assert.Single(outcomes, true);
         Assert.Equal($"hash-of-{Array.IndexOf(outcomes, true)}", (await shop.Get(user.Id)).PasswordHash);
     }
@@ -115,12 +115,12 @@ public class ResetPasswordTests
     {
         await using var shop = await Shop.Open(engine);
         await shop.Register();
-        await Shop.AtOnce(10, async i =>
+        await AtOnce.Run(10, async i =>
         {
             await shop.Db.Transact(tx => RequestLink.Run(tx, LinkPurpose.PasswordReset, "ada@example.com"));
             return i;
         });
-        await Shop.AtOnce(2, async i =>
+        await AtOnce.Run(2, async i =>
         {
             await shop.Db.Transact(tx => AnswerLinkRequests.Run(tx, shop.Links));
             return i;

@@ -11,7 +11,7 @@ public class RotateSigningKeysTests
     public async Task Several_processes_at_once_make_one_key(Engine engine)
     {
         await using var shop = await Shop.Open(engine);
-        await Shop.AtOnce(5, async i =>
+        await AtOnce.Run(5, async i =>
         {
             await Rotate(shop);
             return i;

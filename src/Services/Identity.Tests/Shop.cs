@@ -87,28 +87,10 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>What was said so far, of one kind, as the outbox holds it.</summary>
-    public async Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent
-    {
-        var bodies = await Db.Read(async snapshot => await snapshot.Query(
-            "SELECT body FROM outbox WHERE name = @name ORDER BY id", row => row.Text(0), ("name", TEvent.Name)));
-        return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, JsonSerializerOptions.Web)!)];
-    }
+    public Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent => Db.Said<TEvent>();
 
     /// <summary>What is said from here on is what counts.</summary>
     public Task Forget() => Db.Transact(async tx => await tx.Execute("DELETE FROM outbox"));
-
-    /// <summary>Many at once, all started before any is awaited.</summary>
-    public static async Task<T[]> AtOnce<T>(int count, Func<int, Task<T>> run)
-    {
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Enumerable.Range(0, count).Select(async i =>
-        {
-            await gate.Task;
-            return await run(i);
-        }).ToArray();
-        gate.SetResult();
-        return await Task.WhenAll(running);
-    }
 
     public async ValueTask DisposeAsync() => await fresh.DisposeAsync();
 }

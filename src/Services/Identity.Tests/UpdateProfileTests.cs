@@ -23,7 +23,7 @@ public class UpdateProfileTests
     {
         await using var shop = await Shop.Open(engine);
         var user = (await shop.Register()).User;
-        await Shop.AtOnce(2, i => shop.Db.Transact(tx => UpdateProfile.Run(
+        await AtOnce.Run(2, i => shop.Db.Transact(tx => UpdateProfile.Run(
             tx, user.Id, profile => i == 0 ? profile with { Phone = "1" } : profile with { AvatarUrl = "2" })));
         Assert.Equal(new Profile("Ada Lovelace", "1", "2"), (await shop.Get(user.Id)).Profile);
     }

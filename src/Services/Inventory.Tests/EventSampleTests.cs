@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
+using Stoa.Testing;
 
 namespace Stoa.Inventory.Tests;
 
@@ -22,21 +23,16 @@ public class EventSampleTests
     public void What_is_said_today_reads_like_the_sample(string name, object meant)
     {
         var said = JsonSerializer.SerializeToNode(meant, meant.GetType(), JsonSerializerOptions.Web);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Golden(name)), said));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Sample(name)), said));
     }
 
     [Theory, MemberData(nameof(Samples))]
     public void What_was_said_once_is_understood_for_ever(string name, object meant)
     {
-        var understood = JsonSerializer.Deserialize(Golden(name), meant.GetType(), JsonSerializerOptions.Web);
+        var understood = JsonSerializer.Deserialize(Sample(name), meant.GetType(), JsonSerializerOptions.Web);
         Assert.True(JsonNode.DeepEquals(
             JsonSerializer.SerializeToNode(meant, meant.GetType()), JsonSerializer.SerializeToNode(understood, meant.GetType())));
     }
 
-    private static string Golden(string name)
-    {
-        using var stream = typeof(EventSampleTests).Assembly.GetManifestResourceStream($"Stoa.Inventory.Tests.golden.{name}.json");
-        using var reader = new StreamReader(stream ?? throw new FileNotFoundException($"There is no golden sample of {name}."));
-        return reader.ReadToEnd();
-    }
+    private static string Sample(string name) => Golden.Sample(typeof(EventSampleTests), name);
 }

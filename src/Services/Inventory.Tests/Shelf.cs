@@ -54,12 +54,7 @@ internal sealed class Shelf : IAsyncDisposable
         Db.Read(async snapshot => await StockStore.Ledger(snapshot, productId, long.MaxValue, 1000));
 
     /// <summary>What was said so far, of one kind.</summary>
-    public async Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent
-    {
-        var bodies = await Db.Read(async snapshot => await snapshot.Query(
-            "SELECT body FROM outbox WHERE name = @name ORDER BY id", row => row.Text(0), ("name", TEvent.Name)));
-        return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, JsonSerializerOptions.Web)!)];
-    }
+    public Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent => Db.Said<TEvent>();
 
     /// <summary>What is said from here on is what counts.</summary>
     public Task Forget() => Db.Transact(async tx => await tx.Execute("DELETE FROM outbox"));

@@ -116,12 +116,7 @@ internal sealed class Desk : IAsyncDisposable
     public async Task<string> Story(string id) => string.Join(' ', (await Steps(id)).Select(step => step.What));
 
     /// <summary>What was said of one kind so far, as the outbox holds it.</summary>
-    public async Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent
-    {
-        var bodies = await Db.Read(async snapshot => await snapshot.Query(
-            "SELECT body FROM outbox WHERE name = @name ORDER BY id", row => row.Text(0), ("name", TEvent.Name)));
-        return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, JsonSerializerOptions.Web)!)];
-    }
+    public Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent => Db.Said<TEvent>();
 
     /// <summary>The short names of all that was said of an order, in order.</summary>
     public async Task<string> Words(string id)
@@ -129,19 +124,6 @@ internal sealed class Desk : IAsyncDisposable
         var names = await Db.Read(async snapshot => await snapshot.Query(
             "SELECT name FROM outbox WHERE key = @key ORDER BY id", row => row.Text(0), ("key", id)));
         return string.Join(' ', names.Select(name => name.Split('.')[1]));
-    }
-
-    /// <summary>Many at once, all started before any is awaited.</summary>
-    public static async Task<T[]> AtOnce<T>(int count, Func<int, Task<T>> run)
-    {
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Enumerable.Range(0, count).Select(async i =>
-        {
-            await gate.Task;
-            return await run(i);
-        }).ToArray();
-        gate.SetResult();
-        return await Task.WhenAll(running);
     }
 
     public async ValueTask DisposeAsync() => await fresh.DisposeAsync();

@@ -24,7 +24,7 @@ public class PayOrderTests
             var id = await desk.PlaceAndHold();
             var payment = "pay_" + id;
             desk.Time.Advance(Desk.Hold);
-            await Desk.AtOnce(4, async i =>
+            await AtOnce.Run(4, async i =>
             {
                 if (i == 0)
                     await desk.Pay(id, payment);

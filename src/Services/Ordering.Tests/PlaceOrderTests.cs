@@ -71,7 +71,7 @@ public class PlaceOrderTests
     {
         await using var desk = await Desk.Open(engine);
         var cart = desk.Cart();
-        var outcomes = await Desk.AtOnce(20, _ => desk.TryPlace(cart));
+        var outcomes = await AtOnce.Run(20, _ => desk.TryPlace(cart));
         var placed = Assert.Single(outcomes.OfType<PlaceOrder.Placed>());
         Assert.Equal(19, outcomes.OfType<PlaceOrder.OrderedAlready>().Count(one => one.Order.Id == placed.OrderId && one.Lines.Count == 1));
         Assert.Single(await desk.Said<OrderPlaced>());

@@ -104,7 +104,7 @@ public class WatchTheClockTests
         for (var i = 0; i < 40; i++)
             await desk.PlaceAndHold();
         desk.Time.Advance(Desk.Hold);
-        await Desk.AtOnce(4, async i =>
+        await AtOnce.Run(4, async i =>
         {
             await desk.Db.Transact(tx => WatchTheClock.Run(tx, desk.Tokens));
             return i;

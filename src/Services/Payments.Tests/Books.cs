@@ -58,12 +58,7 @@ internal sealed class Books : IAsyncDisposable
 
     public Task<long> Count(string sql) => Db.Read(async snapshot => await snapshot.QueryWhole(sql) ?? 0);
 
-    public async Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent
-    {
-        var bodies = await Db.Read(async snapshot => await snapshot.Query(
-            "SELECT body FROM outbox WHERE name = @name ORDER BY id", row => row.Text(0), ("name", TEvent.Name)));
-        return [.. bodies.Select(body => JsonSerializer.Deserialize<TEvent>(body, JsonSerializerOptions.Web)!)];
-    }
+    public Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent => Db.Said<TEvent>();
 
     public async ValueTask DisposeAsync() => await fresh.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
+using Stoa.Testing;
 
 namespace Stoa.Payments.Tests;
 
@@ -19,16 +20,11 @@ public class EventSampleTests
 
     [Theory, MemberData(nameof(Samples))]
     public void What_was_said_once_is_understood_for_ever(string name, object meant) =>
-        Assert.Equal(meant, JsonSerializer.Deserialize(Golden(name), meant.GetType(), Json));
+        Assert.Equal(meant, JsonSerializer.Deserialize(Sample(name), meant.GetType(), Json));
 
     [Theory, MemberData(nameof(Samples))]
     public void What_is_said_today_reads_like_the_sample(string name, object meant) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Golden(name)), JsonSerializer.SerializeToNode(meant, meant.GetType(), Json)));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Sample(name)), JsonSerializer.SerializeToNode(meant, meant.GetType(), Json)));
 
-    private static string Golden(string name)
-    {
-        using var stream = typeof(EventSampleTests).Assembly.GetManifestResourceStream($"Stoa.Payments.Tests.golden.{name}.json");
-        using var reader = new StreamReader(stream ?? throw new FileNotFoundException($"There is no golden sample of {name}."));
-        return reader.ReadToEnd();
-    }
+    private static string Sample(string name) => Golden.Sample(typeof(EventSampleTests), name);
 }

@@ -17,7 +17,7 @@ public class InputTests(SharedShops shops)
             $"{name}@example.com", $"{name.ToUpperInvariant()}@EXAMPLE.com", $"{name}@example.com.", $"{name}@ｅｘａｍｐｌｅ.com",
             $" {name}@Example.Com ",
         ];
-        var replies = await Shop.AtOnce(20, async i =>
+        var replies = await AtOnce.Run(20, async i =>
         {
             var visitor = shop.Visitor();
             while (true)
@@ -288,7 +288,7 @@ public class InputTests(SharedShops shops)
     {
         var ada = await (await shops.On(engine)).Customer();
         (await ada.AddAddress(new string('k', 256))).Is(400);
-        var replies = await Shop.AtOnce(20, _ => ada.AddAddress(new string('k', 255)));
+        var replies = await AtOnce.Run(20, _ => ada.AddAddress(new string('k', 255)));
         Assert.All(replies, reply => Assert.True(reply.Status is 201 or 409, reply.Body));
         Assert.All(replies.Where(reply => reply.Status == 409), reply => Assert.NotNull(reply.Header("Retry-After")));
         Assert.Single(replies.Where(reply => reply.Status == 201).Select(reply => reply.Text("id")).Distinct());

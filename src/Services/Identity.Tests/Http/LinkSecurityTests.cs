@@ -15,7 +15,7 @@ public class LinkSecurityTests(SharedShops shops)
         var ada = await shop.Customer();
         await ada.Post("/auth/password/forgot", new { email = ada.Email });
         var token = await shop.ResetToken(ada.Email);
-        var replies = await Shop.AtOnce(6, i => Choose($"{New} {i}"));
+        var replies = await AtOnce.Run(6, i => Choose($"{New} {i}"));
         Assert.Single(replies, reply => reply.Status == 204);
         Assert.All(replies.Where(reply => reply.Status != 204), reply => Assert.True(reply.Status is 400 or 503, reply.Body));
         await shop.LogIn(ada.Email, $"{New} {Array.FindIndex(replies, reply => reply.Status == 204)}");

@@ -150,7 +150,7 @@ public class LoginSecurityTests(SharedShops shops)
     {
         await using var shop = await TestShop.Open(Engine.Sqlite, [new IdentityService()]);
         var ada = await shop.Customer();
-        var flood = Shop.AtOnce(60, _ => shop.Visitor().LogIn(shop.NewEmail(), Wrong));
+        var flood = AtOnce.Run(60, _ => shop.Visitor().LogIn(shop.NewEmail(), Wrong));
         for (var i = 0; i < 20; i++)
             (await ada.Get("/users/me")).Is(200);
         var replies = await flood;

@@ -65,7 +65,7 @@ public class SessionSecurityTests(SharedShops shops)
     {
         var shop = await shops.On(engine);
         var ada = await shop.Customer();
-        var replies = await Shop.AtOnce(20, _ => ada.Post("/auth/refresh", new { refreshToken = ada.RefreshToken }));
+        var replies = await AtOnce.Run(20, _ => ada.Post("/auth/refresh", new { refreshToken = ada.RefreshToken }));
         Assert.All(replies, reply => reply.Is(200));
         ada.RefreshToken = Assert.Single(replies.Select(reply => reply.Text("refreshToken")).Distinct());
         (await ada.Refresh()).Is(200);

@@ -27,7 +27,7 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
     /// another.
     /// </summary>
     /// <param name="account">The folded address, known or not: both wait alike.</param>
-    /// <param name="network">Where the client comes from (<see cref="Device.NetworkOf"/>).</param>
+    /// <param name="network">Where the client comes from (<see cref="ClientNetwork.Of"/>).</param>
     /// <param name="knownDevice">The device of a cookie that is good for this very account.</param>
     public LoginTry Enter(string account, string network, string? knownDevice)
     {

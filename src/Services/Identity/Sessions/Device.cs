@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -15,7 +15,7 @@ public sealed record Device(string Label, string Network)
     private static readonly (string Mark, string Name)[] Systems =
         [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux")];
 
-    public static Device Of(string? userAgent, IPAddress? address) => new(LabelOf(userAgent ?? ""), NetworkOf(address));
+    public static Device Of(string? userAgent, IPAddress? address) => new(LabelOf(userAgent ?? ""), ClientNetwork.Of(address));
 
     /// <summary>"Firefox on Linux", else the first words of what the client calls itself.</summary>
     public static string LabelOf(string userAgent)
@@ -31,18 +31,6 @@ public sealed record Device(string Label, string Network)
             return printable;
         var cutsACharacter = char.IsHighSurrogate(printable[MostLabelLength - 1]);
         return printable[..(cutsACharacter ? MostLabelLength - 1 : MostLabelLength)];
-    }
-
-    /// <summary>What one client can't change at will: its IPv4 address, or the /64 that an IPv6 client owns whole.</summary>
-    public static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64"
-            : address.ToString();
     }
 
     private static string? NameIn(string userAgent, (string Mark, string Name)[] known) =>

@@ -60,7 +60,7 @@ internal sealed class CheckoutEndpoints(
     private Buyer BuyerOf(Caller? caller, string? email, ShippingAddress? address, HttpContext http)
     {
         var isCounted = !web.IsTrustedLoad(http);
-        var network = Guests.NetworkOf(http.Connection.RemoteIpAddress);
+        var network = ClientNetwork.Of(http.Connection.RemoteIpAddress);
         return caller is null
             ? new(null, email!, address, network, isCounted ? PlaceOrder.MostOpenPerNetwork : null)
             : new(caller.UserId, caller.Email, address, caller.UserId, isCounted ? PlaceOrder.MostOpenPerCustomer : null);

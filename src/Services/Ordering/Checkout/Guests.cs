@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Ordering;
@@ -18,16 +16,4 @@ internal static class Guests
         && !sent.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? sent
             : null;
-
-    /// <summary>What one client can't change at will: its IPv4 address, or the /64 that an IPv6 client owns whole.</summary>
-    public static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64"
-            : address.ToString();
-    }
 }

@@ -11,9 +11,16 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>The way in: Kestrel with our manners, who may enter, and the routes of those who live here.</summary>
 internal static class Entrance
 {
+    /// <summary>Else the framework would watch the working folder for changed settings, and with it every write to the databases in it.</summary>
+    private static readonly string[] WatchesNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
+
     public static WebApplication Build(Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = Environments.Production,       // no page that shows the inside of an error: our door answers in every environment
+            Args = WatchesNoFiles,
+        });
         builder.Configuration.Sources.Clear();
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -357,7 +357,10 @@ public class ForwardingTests
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
+        {
             request.Content = new StringContent(body, Encoding.UTF8, type);
+            request.Headers.ExpectContinue = true;       // else the connection may be cut while the body is still being sent
+        }
         using var answer = await client.SendAsync(request);
         return (int)answer.StatusCode;
     }

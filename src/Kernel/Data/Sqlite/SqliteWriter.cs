@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Stoa.Kernel.Data.Sqlite;
 
 /// <summary>
-/// The one thread that writes a file. It runs what waits one after another under savepoints and commits it together, so one fsync serves up
-/// to 256 transactions. Nobody is acknowledged before that commit; if the group is lost, each of it runs again alone, once.
+/// The one thread that writes a file. It runs what waits one after another and commits it together, so one fsync serves up to 256
+/// transactions. Nobody is acknowledged before that commit. If one fails, all run again, each under a savepoint of its own; if the group is
+/// lost, each of it runs again alone, once.
 /// </summary>
 internal sealed partial class SqliteWriter
 {
@@ -74,8 +75,8 @@ internal sealed partial class SqliteWriter
         }
         try
         {
-            foreach (var work in group)
-                RunInGroup(work);
+            if (!RunTogether())
+                RunEachUnderASavepoint();
             Commit(group.Count);
         }
         catch (Exception failure) when (Grave(failure))
@@ -91,24 +92,51 @@ internal sealed partial class SqliteWriter
     }
 
     /// <summary>
-    /// Runs one under a savepoint, so that its failure is its own. Throws when SQLite ended the transaction of the whole group.
+    /// The usual way: nobody fails, and so nobody pays for a savepoint, which copies each page that it changes. False: one of several failed,
+    /// and what all did so far was taken back.
     /// </summary>
-    private void RunInGroup(Work work)
+    private bool RunTogether()
+    {
+        foreach (var work in group)
+        {
+            if (RunInGroup(work) is null)
+                continue;
+            connection.Run("ROLLBACK");
+            connection.Run("BEGIN IMMEDIATE");
+            if (group.Count == 1)
+                return true;       // its failure is its own already
+            ran.Clear();
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>The careful way: a failure is its own.</summary>
+    private void RunEachUnderASavepoint()
+    {
+        foreach (var work in group)
+        {
+            connection.Run("SAVEPOINT one");
+            if (RunInGroup(work) is not null)
+                connection.Run("ROLLBACK TO one");
+            connection.Run("RELEASE one");
+        }
+    }
+
+    /// <summary>Gives what went wrong. Throws when SQLite ended the transaction of the whole group.</summary>
+    private Exception? RunInGroup(Work work)
     {
         if (work.CallerGone)
         {
             ran.Add((work, null, null));
-            return;
+            return null;
         }
-        connection.Run("SAVEPOINT one");
         var tx = new SqliteTx(database, connection, work.Cause);
         var failure = Run(work, tx);
         if (!connection.InTransaction)
             throw new Unavailable($"'{work.Name}' met an error that ended all: {failure?.Message}", failure);
-        if (failure is not null)
-            connection.Run("ROLLBACK TO one");
-        connection.Run("RELEASE one");
         ran.Add((work, tx, failure));
+        return failure;
     }
 
     private void RunAlone(Work work)

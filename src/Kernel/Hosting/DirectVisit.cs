@@ -34,12 +34,16 @@ internal sealed class DirectVisit : IHttpResponseFeature, IHttpRequestLifetimeFe
         features.Set<IHttpRequestLifetimeFeature>(this);
         features.Set<IHttpRequestBodyDetectionFeature>(this);
         features.Set<IHttpMaxRequestBodySizeFeature>(this);
+        features.Set(this);
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
             RemoteIpAddress = IPAddress.Loopback,
             LocalIpAddress = IPAddress.Loopback,
         });
     }
+
+    /// <summary>Whether a request comes from within the process, and through no network.</summary>
+    public static bool Is(HttpContext http) => http.Features.Get<DirectVisit>() is not null;
 
     /// <summary>The answer's head, as soon as it is decided; its body streams after it.</summary>
     public Task<HttpResponseMessage> Answer => answer.Task;

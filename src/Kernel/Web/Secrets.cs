@@ -17,6 +17,7 @@ public sealed class Secrets
     private readonly byte[] master;
     private readonly Clock clock;
     private readonly ConcurrentDictionary<string, byte[]> keys = new();      // purposes are constants of the program, so these are few
+    private readonly ConcurrentDictionary<string, ConcurrentBag<AesGcm>> ciphers = new();
 
     public Secrets(byte[] master, Clock clock)
     {
@@ -35,8 +36,9 @@ public sealed class Secrets
         var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
         var nonce = clock.NewBytes(NonceBytes);
         nonce.CopyTo(sealedBytes, 0);
-        using var aes = new AesGcm(Key(purpose), TagBytes);
+        var aes = Take(purpose);
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length));
+        Return(purpose, aes);
         return sealedBytes;
     }
 
@@ -46,7 +48,7 @@ public sealed class Secrets
         if (sealedBytes.Length < NonceBytes + TagBytes)
             return null;
         var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(Key(purpose), TagBytes);
+        var aes = Take(purpose);
         try
         {
             aes.Decrypt(sealedBytes[..NonceBytes], sealedBytes[NonceBytes..^TagBytes], sealedBytes[^TagBytes..], plain);
@@ -55,6 +57,10 @@ public sealed class Secrets
         catch (AuthenticationTagMismatchException)
         {
             return null;
+        }
+        finally
+        {
+            Return(purpose, aes);
         }
     }
 
@@ -66,6 +72,12 @@ public sealed class Secrets
         Open("sealed-text", Convert.FromBase64String(text.Cipher)) is { } plain
             ? Encoding.UTF8.GetString(plain)
             : throw new CryptographicException("A sealed text does not open with this shop's secret.");
+
+    /// <summary>Making a cipher costs many times what using it does, and one serves one caller at a time: so they go from hand to hand.</summary>
+    private AesGcm Take(string purpose) =>
+        ciphers.TryGetValue(purpose, out var idle) && idle.TryTake(out var aes) ? aes : new AesGcm(Key(purpose), TagBytes);
+
+    private void Return(string purpose, AesGcm aes) => ciphers.GetOrAdd(purpose, static _ => []).Add(aes);
 
     private static byte[] Derive(string purpose, byte[] master) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("stoa/" + purpose));

@@ -83,6 +83,19 @@ public sealed class DirectDoorTests : IDisposable
     }
 
     [Fact]
+    public async Task Webhooks_of_those_who_live_here_draw_on_nobodys_budget()
+    {
+        await using var shop = await Start([("Stoa:Limits:webhook", "2/1m")], "identity", "kiosk", "gateway");
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await Door(shop).GetAsync("/users/told")).StatusCode);
+        using var outside = new HttpClient { BaseAddress = new Uri(shop.Addresses[0]) };
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++)
+            statuses.Add((int)(await outside.GetAsync("/users/told")).StatusCode);
+        Assert.Equal([200, 200, 429], statuses);
+    }
+
+    [Fact]
     public async Task An_answer_streams_while_it_is_made()
     {
         await using var shop = await Start();
@@ -179,6 +192,7 @@ public sealed class DirectDoorTests : IDisposable
             var users = routes.MapGroup("/users").Anyone();
             users.MapGet("/seen", Seen);
             users.MapGet("/limited", () => "yes").Limit(LimitClass.Login);
+            users.MapGet("/told", () => "yes").Limit(LimitClass.Webhook);
             users.MapGet("/broken", string () => throw new InvalidOperationException("secret"));
             users.MapPost("/echo", (Delegate)Echo).Body(1000);
             users.MapGet("/stream", (Delegate)Stream);

@@ -83,7 +83,7 @@ internal sealed class ApiSchemas
             var declared = (property.AttributeProvider as PropertyInfo)?.PropertyType ?? property.PropertyType;
             var given = declared.IsGenericType && declared.GetGenericTypeDefinition() == typeof(Given<>);
             var schema = Of(given ? declared.GetGenericArguments()[0] : declared, goes);
-            properties[property.Name] = Told(property.Name, MayBeNull(property, given) ? OrNull(schema) : schema, property);
+            properties[property.Name] = Told(Meant(property.Name, info), MayBeNull(property, given) ? OrNull(schema) : schema, property);
             if (goes ? IsAlwaysThere(property) : !given && IsDemanded(property))
                 required.Add(property.Name);
         }
@@ -97,6 +97,10 @@ internal sealed class ApiSchemas
             shape["required"] = required;
         return shape;
     }
+
+    /// <summary>What a member is called among the examples: a name is a person's beside an e-mail or an address, else a thing's.</summary>
+    private static string Meant(string member, JsonTypeInfo info) =>
+        member == "name" && info.Properties.Any(one => one.Name is "email" or "line1" or "phone") ? "person" : member;
 
     /// <summary>An example, and the words that a text may be where the type says so.</summary>
     private static JsonNode Told(string name, JsonNode schema, JsonPropertyInfo property)

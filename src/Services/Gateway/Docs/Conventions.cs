@@ -11,7 +11,8 @@ internal static class Conventions
     private static readonly Dictionary<string, Func<JsonNode>> Examples = new(StringComparer.Ordinal)
     {
         ["email"] = () => "ada@example.com",
-        ["name"] = () => "Ada Lovelace",
+        ["person"] = () => "Ada Lovelace",
+        ["name"] = () => "Desk lamp",
         ["password"] = () => "correct horse battery",
         ["currency"] = () => "USD",
         ["price"] = () => 129.99m,

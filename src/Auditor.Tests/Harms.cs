@@ -25,7 +25,7 @@ internal static class Harms
         VALUES ('capture', 'pay_x', 1, 'provider', 'USD', 9950, 1), ('capture', 'pay_x', 2, 'orders', 'USD', -9950, 1);
         """;
 
-    public static IReadOnlyList<Harm> All { get; } =
+    private static IReadOnlyList<Harm> OfBooks { get; } =
     [
         new("more reserved than there is", "S1", [("inventory",
             $"""
@@ -87,14 +87,14 @@ internal static class Harms
             INSERT INTO refund (id, payment_id, order_id, state, amount_minor, currency, cause, reason, created_at, updated_at, try_at,
                 tries)
             SELECT 'rfd_x', id, order_id, 'pending', captured_minor + 1, currency, 'x', 'x', 1, 1, 1, 0 FROM payment
-            WHERE captured_minor > 0 AND refunded_minor = 0
+            WHERE captured_minor > 0 AND refunded_minor = 0 LIMIT 1
             """)]),
         new("an order that was paid twice", "M6",
             [
                 ("payments",
                 $"""
                 {PaymentOf} SELECT 'pay_x', order_id, provider, 'sim_pay_x', state, amount_minor, currency, captured_minor, 0, 0, 1, 1, 0, 1
-                FROM payment WHERE captured_minor > 0 AND refunded_minor = 0;
+                FROM payment WHERE captured_minor > 0 AND refunded_minor = 0 LIMIT 1;
                 {Legs}
                 """),
                 ("simulator", IntentOf + " VALUES ('sim_pay_x', 'ord_x', 'succeeded', 9950, 'USD', 9950, 0, 1, 1, 1)"),
@@ -166,6 +166,8 @@ internal static class Harms
             [("identity", "UPDATE users SET role = 'admin' WHERE role = 'customer'")]),
     ];
 
+    public static IReadOnlyList<Harm> All { get; } = [.. OfBooks, .. HarmsOfLetters.All, .. HarmsOfClients.All];
+
     public static TheoryData<string> Names => [.. All.Select(harm => harm.Name)];
 
     private static string Stepping(string from, string to) =>
@@ -178,6 +180,10 @@ internal static class Harms
         """;
 }
 
-/// <summary>Something done to a shop's data behind its back.</summary>
+/// <summary>Something done to a shop's data, or to what its clients tell, behind its back.</summary>
 /// <param name="Breaks">The ids of the invariants that it breaks, and no others.</param>
-internal sealed record Harm(string Name, string Breaks, IReadOnlyList<(string Service, string Sql)> Sql);
+internal sealed record Harm(string Name, string Breaks, params IReadOnlyList<(string Service, string Sql)> Sql)
+{
+    /// <summary>What becomes of each line of the clients' history; nothing: it is left out.</summary>
+    public Func<HistoryLine, HistoryLine?> Telling { get; init; } = line => line;
+}

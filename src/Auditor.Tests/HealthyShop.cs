@@ -1,20 +1,24 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stoa.Contracts;
 using Stoa.Kernel;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
+using Stoa.Stress;
 using Stoa.Testing;
 
 namespace Stoa.Auditor.Tests;
 
 /// <summary>
 /// The data of a shop in which everything happened once: an order that was paid and shipped, one that was cancelled after it was paid, one
-/// that expired, one that waits, and a guest's cart that became a customer's.
+/// that expired, one that waits, a guest's cart that became a customer's, a customer who was erased, a letter of every kind, and a crowd that
+/// wrote down what it did.
 /// </summary>
 public sealed class HealthyShop : IAsyncLifetime
 {
     private readonly Scratch folder = new();
     private readonly ManualClock time = new();
+    private History history = new([]);
 
     public async ValueTask InitializeAsync()
     {
@@ -46,6 +50,14 @@ public sealed class HealthyShop : IAsyncLifetime
         var bob = await shop.Customer();
         bob.CartToken = (await shop.Visitor().Post("/cart", new { productId = product, quantity = 1 })).Is(200).Text("cartToken");
         (await bob.Post("/order/checkout", new { })).Is(201);
+
+        await Letters(shop, admin);
+        var gone = await shop.Customer();
+        (await gone.Post("/payment", new { orderId = await Order(gone, product), token = "tok_visa" })).Is(201);
+        await shop.Settled();
+        (await gone.Delete("/users/me", new { password = TestShop.Password })).Is(202);
+
+        history = await Crowded(shop, admin, product);
         await Eventually.True(async () => (await Broken()).Count == 0, () => time.Advance(TimeSpan.FromSeconds(1)));
         await shop.Settled();
     }
@@ -57,31 +69,31 @@ public sealed class HealthyShop : IAsyncLifetime
     }
 
     /// <summary>Every invariant that there is.</summary>
-    public async Task<List<string>> Ids() => [.. (await Findings(folder.Folder)).Select(one => one.Invariant.Id)];
+    public async Task<List<string>> Ids() => [.. (await Findings(folder.Folder, history)).Select(one => one.Invariant.Id)];
 
     /// <summary>The invariants that do not hold in the shop as it is.</summary>
-    public Task<List<string>> Broken() => Broken(folder.Folder);
+    public Task<List<string>> Broken() => Broken(folder.Folder, history);
 
     /// <summary>The invariants that do not hold in a copy of the shop in which something was done behind its back.</summary>
-    public async Task<List<string>> BrokenBy(params IEnumerable<(string Service, string Sql)> harm)
+    internal async Task<List<string>> BrokenBy(Harm harm)
     {
         using var copy = new Scratch();
         foreach (var file in Directory.GetFiles(folder.Folder, "*.db*"))
             File.Copy(file, copy.File(Path.GetFileName(file)));
-        foreach (var (service, sql) in harm)
+        foreach (var (service, sql) in harm.Sql)
         {
             using var file = new Kernel.Data.Sqlite.SqliteConnection(copy.File(service + ".db"), readOnly: false, TimeProvider.System);
             file.Run("PRAGMA foreign_keys = OFF");
             file.Run("PRAGMA ignore_check_constraints = ON");
             file.RunScript(sql);
         }
-        return await Broken(copy.Folder);
+        return await Broken(copy.Folder, new([.. history.Lines.Select(harm.Telling).OfType<HistoryLine>()]));
     }
 
-    private async Task<List<string>> Broken(string place) =>
-        [.. (await Findings(place)).Where(one => one.Violations.Count > 0).Select(one => one.Invariant.Id)];
+    private async Task<List<string>> Broken(string place, History told) =>
+        [.. (await Findings(place, told)).Where(one => one.Violations.Count > 0).Select(one => one.Invariant.Id)];
 
-    private async Task<IReadOnlyList<Finding>> Findings(string place)
+    private async Task<IReadOnlyList<Finding>> Findings(string place, History told)
     {
         var clock = new Clock();
         var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -92,7 +104,34 @@ public sealed class HealthyShop : IAsyncLifetime
         var secrets = new Secrets(clock.NewBytes(Secrets.FewestBytes), clock);
         var plan = Plan.Make(settings, [], Roster.Services, Roster.Drivers, clock, secrets, NullLoggerFactory.Instance);
         Assert.Empty(plan.Errors);
-        return await Audit.Run(plan.Descriptions, time, TimeSpan.Zero);
+        return await Audit.Run(plan.Descriptions, time, TimeSpan.Zero, told);
+    }
+
+    /// <summary>What people are told besides of their orders: a forgotten password, a token used twice, little left of something.</summary>
+    private static async Task Letters(TestShop shop, Visitor admin)
+    {
+        var eve = await shop.Customer();
+        (await shop.Visitor().Post("/auth/password/forgot", new { email = eve.Email })).Is(204);
+        var stolen = eve.RefreshToken;
+        (await eve.Refresh()).Is(200);
+        (await eve.Refresh()).Is(200);
+        (await shop.Visitor().Post("/auth/refresh", new { refreshToken = stolen })).Is(401);
+        await shop.Hear<SessionRevoked>(ended => ended.UserId == eve.UserId);
+        await shop.Hear<PasswordResetRequested>(asked => asked.UserId == eve.UserId);
+
+        var few = (await admin.Post("/products", new { name = "Plug", price = 3, stock = 2 })).Is(201).Text("id");
+        await Eventually.True(async () => (await admin.Patch("/inventory/" + few, new { lowStockAt = 5 })).Status == 200);
+        await shop.Hear<StockLow>(low => low.ProductId == few);
+    }
+
+    private static async Task<History> Crowded(TestShop shop, Visitor admin, string product)
+    {
+        var besides = (await admin.Post("/products", new { name = "Cable", price = 5, stock = 50 })).Is(201).Text("id");
+        await using var diary = Diary.Open();
+        var bought = await Stress.Crowd.Buy(
+            shop.Address, product, 6, atOnce: 2, "crowd", TimeSpan.FromMinutes(1), diary: diary, besidesId: besides);
+        Assert.All(bought, purchase => Assert.Equal(Ending.Paid, purchase.Ending));
+        return diary.History;
     }
 
     private static async Task<string> Order(Visitor buyer, string product)

@@ -13,9 +13,10 @@ internal static class Audit
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    public static async Task<IReadOnlyList<Finding>> Run(IReadOnlyList<ServiceDescription> services, TimeProvider time, TimeSpan patience)
+    public static async Task<IReadOnlyList<Finding>> Run(
+        IReadOnlyList<ServiceDescription> services, TimeProvider time, TimeSpan patience, History? history = null)
     {
-        using var books = await Books.Open(services, time);
+        using var books = await Books.Open(services, time, history);
         var invariants = Invariants.All(books, time.GetUtcNow());
         books.Look();
         var findings = invariants.ToDictionary(one => one, one => new HashSet<string>(books.Ask(one.Violations), StringComparer.Ordinal));

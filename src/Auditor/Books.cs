@@ -6,7 +6,8 @@ namespace Stoa.Auditor;
 
 /// <summary>
 /// The data of every service side by side, each under its service's name, so that one question can go across all of them. SQLite files are
-/// opened as they are, for reading only; from PostgreSQL everything is copied into files first.
+/// opened as they are, for reading only; from PostgreSQL everything is copied into files first. Where it is known what the shop's clients
+/// saw, that is the main database, as no more than ten can be attached.
 /// </summary>
 internal sealed class Books : IDisposable
 {
@@ -15,28 +16,35 @@ internal sealed class Books : IDisposable
     private readonly SqliteConnection connection;
     private readonly string? copies;
 
-    private Books(SqliteConnection connection, IReadOnlyList<ServiceDescription> services, string? copies)
+    private Books(SqliteConnection connection, IReadOnlyList<ServiceDescription> services, bool hasHistory, string? copies)
     {
-        (this.connection, Services, this.copies) = (connection, services, copies);
+        (this.connection, Services, HasHistory, this.copies) = (connection, services, hasHistory, copies);
     }
 
     /// <summary>The services whose data is here.</summary>
     public IReadOnlyList<ServiceDescription> Services { get; }
 
+    /// <summary>Whether it is known what the shop's clients saw.</summary>
+    public bool HasHistory { get; }
+
     /// <summary>Opens the data of all services that have some.</summary>
-    public static async Task<Books> Open(IReadOnlyList<ServiceDescription> services, TimeProvider time)
+    public static async Task<Books> Open(IReadOnlyList<ServiceDescription> services, TimeProvider time, History? history = null)
     {
         var files = services.Where(service => service.Database is SqliteDatabase).ToList();
-        if (files.Count == services.Count)
-            return Attach([.. files.Where(one => File.Exists(((SqliteDatabase)one.Database).File))], FileOf, null, time);
-        var folder = Directory.CreateTempSubdirectory("stoa-books-").FullName;
-        foreach (var service in services)
-            await Copy.Of(service, CopyOf(service), time);
-        return Attach(services, CopyOf, folder, time);
-
-        static string FileOf(ServiceDescription service) => ((SqliteDatabase)service.Database).File;
-
-        string CopyOf(ServiceDescription service) => Path.Combine(folder!, service.Name + ".db");
+        var areFiles = files.Count == services.Count;
+        var folder = areFiles && history is null ? null : Directory.CreateTempSubdirectory("stoa-books-").FullName;
+        var places = areFiles
+            ? [.. files.Select(one => (Service: one, ((SqliteDatabase)one.Database).File)).Where(one => File.Exists(one.File))]
+            : services.Select(one => (Service: one, File: Path.Combine(folder!, one.Name + ".db"))).ToList();
+        if (!areFiles)
+        {
+            foreach (var (service, file) in places)
+                await Copy.Of(service, file, time);
+        }
+        var clients = history is null ? null : Path.Combine(folder!, "clients.db");
+        if (clients is not null)
+            history!.Into(clients, time);
+        return Attach(places, clients, folder, time);
     }
 
     /// <summary>The violations that a question finds, each in words.</summary>
@@ -59,13 +67,12 @@ internal sealed class Books : IDisposable
             Directory.Delete(copies, recursive: true);
     }
 
-    private static Books Attach(
-        IReadOnlyList<ServiceDescription> services, Func<ServiceDescription, string> file, string? copies, TimeProvider time)
+    private static Books Attach(List<(ServiceDescription Service, string File)> places, string? clients, string? copies, TimeProvider time)
     {
         // What is attached to a connection that may only read can only be read as well.
-        var memory = new SqliteConnection(":memory:", readOnly: true, time, MostTime);
-        foreach (var service in services)
-            memory.Execute($"ATTACH DATABASE @file AS {service.Name}", [("file", file(service))]);
-        return new Books(memory, services, copies);
+        var main = new SqliteConnection(clients ?? ":memory:", readOnly: true, time, MostTime);
+        foreach (var (service, file) in places)
+            main.Execute($"ATTACH DATABASE @file AS {service.Name}", [("file", file)]);
+        return new Books(main, [.. places.Select(one => one.Service)], clients is not null, copies);
     }
 }

@@ -10,6 +10,8 @@ internal static class Invariants
         .. Messages.All(books.Services),
         .. Orders.All(now),
         .. Carts.All(),
+        .. Letters.All(now, books.Services),
         .. People.All(),
+        .. books.HasHistory ? Clients.All(now) : [],
     ];
 }

@@ -10,13 +10,15 @@ public static class VerifyCommand
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
     public static Command Command { get; } = new(
-        "verify", "verify [--patience 10]", "audit the invariants over the real data, also while the shop runs",
-        call => Run(call.Services, call.Out, Patience(call)));
+        "verify", "verify [--history FILE]", "audit the invariants over the real data, also while the shop runs",
+        call => Run(call.Services, call.Out, Patience(call), HistoryOf(call)));
 
     /// <summary>Tells each invariant and gives 0 when all of them hold.</summary>
-    public static async Task<int> Run(IReadOnlyList<ServiceDescription> services, TextWriter to, TimeSpan patience)
+    /// <param name="history">What clients saw; without it nothing is asked of them.</param>
+    public static async Task<int> Run(
+        IReadOnlyList<ServiceDescription> services, TextWriter to, TimeSpan patience, History? history = null)
     {
-        var findings = await Audit.Run(services, TimeProvider.System, patience);
+        var findings = await Audit.Run(services, TimeProvider.System, patience, history);
         foreach (var (invariant, violations) in findings)
         {
             await to.WriteLineAsync(
@@ -33,6 +35,9 @@ public static class VerifyCommand
             : $"{broken} of {findings.Count} invariants are broken.");
         return broken == 0 ? 0 : 1;
     }
+
+    private static History? HistoryOf(CommandCall call) =>
+        call.Settings.Configuration["history"] is { Length: > 0 } file ? History.Read(file) : null;
 
     private static TimeSpan Patience(CommandCall call) =>
         double.TryParse(call.Settings.Configuration["patience"], CultureInfo.InvariantCulture, out var seconds)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Stoa.Auditor;
 
 namespace Stoa.Stress;
 
@@ -27,45 +28,89 @@ public sealed record Purchase(Ending Ending, string? OrderId, string? Word, Time
 /// same request is sent again with the same Idempotency-Key until the shop knows.
 /// </summary>
 /// <param name="keyed">Sends Idempotency-Keys, as a careful client does.</param>
-public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience)
+/// <param name="diary">Where it is written down, if anywhere.</param>
+public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience, Diary? diary = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private int purchases;
     private int repeats;
 
     /// <summary>Buys one piece.</summary>
-    public async Task<Purchase> Buy(string productId)
+    /// <param name="besidesId">
+    /// Something that comes into the cart while the order waits to be paid. Such a buyer is fussy: asks everything twice, and looks in the
+    /// end whether it is still there.
+    /// </param>
+    public async Task<Purchase> Buy(string productId, string? besidesId = null)
     {
         repeats = 0;
-        var purchase = await Try(productId);
+        var purchase = await Try(productId, besidesId);
         return purchase with { Repeats = repeats };
     }
 
-    private async Task<Purchase> Try(string productId)
+    private async Task<Purchase> Try(string productId, string? besidesId)
     {
         var number = ++purchases;
         var started = Stopwatch.GetTimestamp();
-        var added = await Ask("POST", "/cart", $$"""{"productId":"{{productId}}","quantity":1}""", "");
+        var added = await Add(productId, "", null);
         var (add, cartToken) = (Stopwatch.GetElapsedTime(started), added.Text("cartToken"u8));
         if (added.Status is not (200 or 201) || cartToken is null)
             return new Purchase(Ended(added), null, Word(added), add, default, default);
 
         started = Stopwatch.GetTimestamp();
-        var email = string.Create(CultureInfo.InvariantCulture, $"{name}.{number}@example.com");
-        var ordered = await Ask(
-            "POST", "/order/checkout", $$"""{"email":"{{email}}"}""", $"X-Cart-Token: {cartToken}\r\n{Key(number, 'c')}");
+        var ordered = await Checkout(number, cartToken);
         var checkout = Stopwatch.GetElapsedTime(started);
         var (orderId, orderToken) = (ordered.Text("id"u8), ordered.Text("orderToken"u8));
         if (ordered.Status != 201 || orderId is null)
             return new Purchase(Ended(ordered), orderId, Word(ordered), add, checkout, default);
+        if (besidesId is not null)
+            await ThinkAgain(number, cartToken, besidesId, isReady: ordered.Text("status"u8) == "awaiting-payment");
 
         started = Stopwatch.GetTimestamp();
-        var paid = await Ask(
-            "POST", "/payment", $$"""{"orderId":"{{orderId}}","token":"tok_visa"}""", $"X-Order-Token: {orderToken}\r\n{Key(number, 'p')}");
+        var paid = await Pay(number, orderId, orderToken);
         var pay = Stopwatch.GetElapsedTime(started);
-        if (paid.Status is 202 or 409)
-            return await Learn(orderId, orderToken, Word(paid), add, checkout, pay);
-        return new Purchase(paid.Status == 201 ? Ending.Paid : Ending.Failed, orderId, Word(paid), add, checkout, pay);
+        var (isDone, word) = (paid.Status == 201, Word(paid));
+        if (isDone && besidesId is not null && keyed)
+            await Pay(number, orderId, orderToken);
+        var purchase = paid.Status is 202 or 409
+            ? await Learn(orderId, orderToken, word, add, checkout, pay)
+            : new Purchase(isDone ? Ending.Paid : Ending.Failed, orderId, word, add, checkout, pay);
+        if (besidesId is not null)
+            await Look(cartToken);
+        return purchase;
+    }
+
+    private ValueTask<WireAnswer> Add(string productId, string headers, string? key) => Ask(
+        "POST", "/cart", $$"""{"productId":"{{productId}}","quantity":1}""", headers + Header(key),
+        diary is null ? null : Noted(HistoryLine.Add) with { Key = key, ProductId = productId });
+
+    private ValueTask<WireAnswer> Checkout(int number, string cartToken)
+    {
+        var (email, key) = (string.Create(CultureInfo.InvariantCulture, $"{name}.{number}@example.com"), Key(number, 'c'));
+        return Ask(
+            "POST", "/order/checkout", $$"""{"email":"{{email}}"}""", Cart(cartToken) + Header(key),
+            diary is null ? null : Noted(HistoryLine.Checkout) with { Key = key, Email = email, CartId = CartId(cartToken) });
+    }
+
+    private ValueTask<WireAnswer> Pay(int number, string orderId, string? orderToken)
+    {
+        var key = Key(number, 'p');
+        return Ask(
+            "POST", "/payment", $$"""{"orderId":"{{orderId}}","token":"tok_visa"}""", $"X-Order-Token: {orderToken}\r\n{Header(key)}",
+            diary is null ? null : Noted(HistoryLine.Pay) with { Key = key, OrderId = orderId });
+    }
+
+    private ValueTask<WireAnswer> Look(string cartToken) => Ask(
+        "GET", "/cart", null, Cart(cartToken), diary is null ? null : Noted(HistoryLine.Look) with { CartId = CartId(cartToken) });
+
+    /// <summary>
+    /// The cart becomes another one, and the same checkout is sent again. An order that was told as pending may be told further on by a shop
+    /// that had died before it kept its answer; of any other the answer is the same.
+    /// </summary>
+    private async Task ThinkAgain(int number, string cartToken, string besidesId, bool isReady)
+    {
+        await Add(besidesId, Cart(cartToken), Key(number, 'b'));
+        if (keyed && isReady)
+            await Checkout(number, cartToken);
     }
 
     /// <summary>The payment's outcome was not known in time, or it had been made already: the order says what became of it.</summary>
@@ -83,28 +128,45 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience)
         return new Purchase(Ending.Failed, orderId, word, add, checkout, pay);
     }
 
-    private async ValueTask<WireAnswer> Ask(string method, string path, string? body, string headers)
+    /// <param name="noted">What the diary says of it; nothing where it says nothing.</param>
+    private async ValueTask<WireAnswer> Ask(string method, string path, string? body, string headers, HistoryLine? noted = null)
     {
         for (var since = Stopwatch.GetTimestamp(); ; repeats++)
         {
+            var asked = noted is null ? null : await diary!.Ask(noted);
             try
             {
                 var answer = await wire.Send(method, path, body, headers);
+                if (asked is not null)
+                    diary!.Hear(asked, answer);
                 if (answer.Status is not (429 or 503 or 409) || answer.RetryAfter is not { } wait)
                     return answer;
                 if (Stopwatch.GetElapsedTime(since) + wait > patience)
                     return answer;
                 await Task.Delay(wait, TimeProvider.System);
             }
-            catch (WireLost) when (Stopwatch.GetElapsedTime(since) < patience)
+            catch (WireLost)
             {
+                if (asked is not null)
+                    diary!.Lose(asked);
+                if (Stopwatch.GetElapsedTime(since) >= patience)
+                    throw;
                 await Task.Delay(Pause, TimeProvider.System);
             }
         }
     }
 
-    private string Key(int number, char step) =>
-        keyed ? string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: {name}-{number}-{step}\r\n") : "";
+    private HistoryLine Noted(string op) => new(HistoryLine.Invoke) { Who = name, Op = op };
+
+    private string? Key(int number, char step) =>
+        keyed ? string.Create(CultureInfo.InvariantCulture, $"{name}-{number}-{step}") : null;
+
+    private static string Header(string? key) => key is null ? "" : $"Idempotency-Key: {key}\r\n";
+
+    private static string Cart(string token) => $"X-Cart-Token: {token}\r\n";
+
+    /// <summary>A token is the cart's id and a secret, which stays here.</summary>
+    private static string CartId(string token) => token[..token.IndexOf('.', StringComparison.Ordinal)];
 
     private static Ending Ended(WireAnswer answer) => answer.Status == 409 ? Ending.SoldOut : Ending.Failed;
 

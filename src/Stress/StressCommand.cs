@@ -24,7 +24,8 @@ public static class StressCommand
                 return await Checkout(call, Number(call, "buyers", 32), Number(call, "seconds", 20));
             default:
                 await call.Out.WriteLineAsync(
-                    "stoa stress last-item [--buyers 200 --stock 20], or stoa stress checkout [--buyers 32 --seconds 20]");
+                    "stoa stress last-item [--buyers 200 --stock 20], or stoa stress checkout [--buyers 32 --seconds 20]; "
+                    + "with --history FILE each request is on the disk before it is sent, for stoa verify --history FILE");
                 return 1;
         }
     }
@@ -34,16 +35,18 @@ public static class StressCommand
     {
         var shop = new Uri(call.Settings.Urls[0]);
         using var wire = new Wire(shop);
-        var (owner, productId) = await PutUpForSale(call, wire, stock);
+        await using var diary = DiaryOf(call);
+        var (owner, productId, besidesId) = await PutUpForSale(call, wire, stock);
         await call.Out.WriteLineAsync($"{buyers} buyers want {stock} pieces of {productId}, at most 32 at the same time.");
-        var bought = await Crowd.Buy(shop, productId, buyers, Math.Min(32, buyers), Name(call), Patience);
+        var bought = await Crowd.Buy(
+            shop, productId, buyers, Math.Min(32, buyers), Name(call), Patience, diary: diary, besidesId: besidesId);
         await Tell(call, bought);
         var (available, onHand) = await owner.Stock(productId);
         var paid = bought.Count(one => one.Ending == Ending.Paid);
         var failed = bought.Count(one => one.Ending == Ending.Failed);
         await call.Out.WriteLineAsync($"Sold {paid} of {stock}; {available} can still be sold, {onHand} on the shelf.");
         await call.Out.WriteLineAsync();
-        var verified = await VerifyCommand.Run(call.Services, call.Out, Patience);
+        var verified = await VerifyCommand.Run(call.Services, call.Out, Patience, diary.History);
         return paid == Math.Min(buyers, stock) && failed == 0 && verified == 0 ? 0 : 1;
     }
 
@@ -52,18 +55,23 @@ public static class StressCommand
     {
         var shop = new Uri(call.Settings.Urls[0]);
         using var wire = new Wire(shop);
-        var (_, productId) = await PutUpForSale(call, wire, 1_000_000);
+        await using var diary = DiaryOf(call);
+        var (_, productId, besidesId) = await PutUpForSale(call, wire, 1_000_000);
         await call.Out.WriteLineAsync($"{buyers} buyers buy for {seconds} s.");
-        var bought = await Crowd.Buy(shop, productId, buyers, TimeSpan.FromSeconds(seconds), Name(call));
+        var bought = await Crowd.Buy(
+            shop, productId, buyers, TimeSpan.FromSeconds(seconds), Name(call), diary: diary, besidesId: besidesId);
         await Tell(call, bought);
         var paid = bought.Count(one => one.Ending == Ending.Paid);
         await call.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{paid / (double)seconds:0} paid orders a second."));
         await call.Out.WriteLineAsync();
-        var verified = await VerifyCommand.Run(call.Services, call.Out, Patience);
+        var verified = await VerifyCommand.Run(call.Services, call.Out, Patience, diary.History);
         return paid == bought.Count && verified == 0 ? 0 : 1;
     }
 
-    private static async Task<(Owner Owner, string ProductId)> PutUpForSale(CommandCall call, Wire wire, int stock)
+    private static Diary DiaryOf(CommandCall call) => Diary.Open(call.Settings.Configuration["history"]);
+
+    /// <summary>What everybody wants, and something that fussy buyers put into their carts besides.</summary>
+    private static async Task<(Owner Owner, string ProductId, string BesidesId)> PutUpForSale(CommandCall call, Wire wire, int stock)
     {
         var password = call.Settings.Configuration["Stoa:Admin:Password"]
             ?? throw new Unavailable("Somebody has to put things up for sale: give the admin's password as Stoa:Admin:Password.");
@@ -71,7 +79,7 @@ public static class StressCommand
         try
         {
             await owner.SignIn(call.Settings.Configuration["Stoa:Admin:Email"] ?? "admin@stoa.local", password);
-            return (owner, await owner.Sell($"Stress {Name(call)}", stock));
+            return (owner, await owner.Sell($"Stress {Name(call)}", stock), await owner.Sell($"Besides {Name(call)}", 1));
         }
         catch (WireLost failure)
         {

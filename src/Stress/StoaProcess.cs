@@ -40,6 +40,10 @@ public sealed class StoaProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it and waits for nothing: a command that is to be stopped before its end.</summary>
+    public static StoaProcess Begin(string folder, string[] args, params (string Name, string Value)[] environment) =>
+        Launch(folder, args, environment);
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output)> Run(string folder, string[] args, params (string Name, string Value)[] environment)
     {

@@ -84,6 +84,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("dance", "is not a command")]
     [InlineData("run nobody", "There is no service 'nobody'")]
+    [InlineData("verify --history nowhere", "There is no history nowhere")]
     public async Task A_word_that_means_nothing_is_told_kindly(string words, string says)
     {
         var (code, output) = await StoaProcess.Run(scratch.Folder, words.Split(' '));

@@ -69,6 +69,22 @@ public sealed class PostgresTests : IDisposable
         Assert.Contains("can't be reached", away.Output, StringComparison.Ordinal);
     }
 
+    [Fact(SkipUnless = nameof(IsHere), Skip = "PostgreSQL is not at hand.")]
+    public async Task A_crowd_finds_everything_right_there_as_well()
+    {
+        await using var server = await PostgresServer.StartNew();
+        await using var shop = await StoaProcess.Ready(
+            scratch.Folder, On(server), Secret, Password, ("Stoa__Demo", "false"), ("Stoa__TrustedLoad", "127.0.0.0/8"));
+        var history = scratch.File("history");
+        var (code, said) = await StoaProcess.Run(
+            scratch.Folder,
+            ["stress", "last-item", "--urls", shop.Http.BaseAddress!.ToString(), "--history", history, .. On(server)], Secret, Password);
+        Assert.True(code == 0, said);
+        (code, said) = await StoaProcess.Run(scratch.Folder, ["verify", "--history", history, .. On(server)], Secret);
+        Assert.True(code == 0, said);
+        Assert.Contains("K2   holds", said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => scratch.Dispose();
 
     private static string[] On(PostgresServer server) => ["--Stoa:Database", server.ConnectionString("stoa_{service}")];

@@ -36,6 +36,24 @@ public class UnknownOutcomeTests(Tills tills)
         Assert.Equal((23_775, 1), await till.Taken(order));
     }
 
+    [Fact]
+    public async Task A_payment_that_had_to_wait_for_another_is_made_when_it_is_sent_again_with_its_key()
+    {
+        var time = new ManualClock();
+        await using var till = await Till.Open(Engine.Sqlite, time);
+        var (ada, order) = await till.Order();
+        await till.Prepared(order);
+        var paying = Till.Pay(ada, order, "tok_error");
+        await till.Until(() => Task.FromResult(paying.IsCompleted));
+        var pending = (await paying).Is(202);
+        var waiting = (await Till.Pay(ada, order, Till.Visa, ("Idempotency-Key", "second-card"))).Is(409, "payment-pending");
+        Assert.Equal("1", waiting.Header("Retry-After"));
+        await till.Until(async () => (await ada.Get("/payment/" + pending.Text("id"))).Text("status") == "failed");
+        (await Till.Pay(ada, order, Till.Visa, ("Idempotency-Key", "second-card"))).Is(201);
+        await till.Audit(order);
+        Assert.Equal((23_775, 1), await till.Taken(order));
+    }
+
     [Theory]
     [InlineData("tok_timeout", 0)]
     [InlineData("tok_timeoutCaptured", 1)]

@@ -90,6 +90,11 @@ public class OnceTests
             });
             app.MapPost("/busy", (HttpContext http, string? hint) => once.Transact(
                 http, tx => Buy(tx, http, new NewToy("x")), _ => Problems.TooMany(TimeSpan.FromSeconds(5))));
+            app.MapPost("/queue", (HttpContext http, NewToy toy) => once.Make(
+                http, _ => Task.FromResult(Mood), mood => mood == "new"
+                    ? Problems.Conflict("not-yet", "Somebody else looks at it.") with { RetryAfter = TimeSpan.FromSeconds(1) }
+                    : toy.Name,
+                id => Task.FromResult(Answer.Created("/toys/" + id, new ToyBody(id, toy.Name, Mood)))));
         }
 
         private async Task<string?> Buy(Tx tx, HttpContext http, NewToy toy)
@@ -305,6 +310,18 @@ public class OnceTests
         var reply = await shop.Host.Send(HttpMethod.Post, "/busy", null, Keyed("k"));
         Assert.Equal((429, "5"), (reply.Status, reply.Header("Retry-After")));
         Assert.Equal(0, await shop.Count("kept_answer"));
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task What_says_when_to_come_back_is_never_kept(Engine engine)
+    {
+        await using var shop = await Shop.Open(engine);
+        var refused = await shop.Host.Post("/queue", """{"name":"ball"}""", Keyed("k"));
+        Assert.Equal((409, "not-yet", "1"), (refused.Status, refused.Problem.Code, refused.Header("Retry-After")));
+        shop.Mood = "free";
+        var again = await shop.Host.Post("/queue", """{"name":"ball"}""", Keyed("k"));
+        Assert.Equal((201, null), (again.Status, again.Header("Idempotency-Replayed")));
     }
 
     [Theory]

@@ -95,9 +95,10 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
             if (turn.Result is { } result)
                 return result;
             var answer = await tellMade(turn.MadeId!);
-            if (!IsKept(answer.Status))
+            var kept = answer.Keep(http.TraceIdentifier);
+            if (!IsKept(kept))
                 return answer;
-            mine.Answer = answer.Keep(http.TraceIdentifier);
+            mine.Answer = kept;
             if (turn.IsRetry)
                 return Replay(await KeepOrFind(key, mine.Answer));
             keepsLater = true;
@@ -129,12 +130,12 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
     {
         if (answer.Status >= 500)
             throw new InvalidOperationException($"A transaction can't decide to answer {answer.Status}: it would be committed.");
-        if (!IsKept(answer.Status))
+        var kept = answer.Keep(traceId);
+        if (!IsKept(kept))
         {
             await KeptAnswers.Release(tx, key);
             return new Turn(answer);
         }
-        var kept = answer.Keep(traceId);
         await KeptAnswers.Keep(tx, key, secrets.Seal(Purpose, kept.ToBytes()));
         return new Turn(new Sent(kept, Replayed: false));
     }
@@ -186,7 +187,8 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
 
     private static Task<Answer> Lost(string id) => Task.FromResult<Answer>(AnswerLost());
 
-    private static bool IsKept(int status) => status is < 500 and not 429;
+    /// <summary>What says when to come back would say so for ever.</summary>
+    private static bool IsKept(KeptAnswer answer) => answer.Status is < 500 and not 429 && answer.RetryAfter is null;
 
     private static bool IsKey(string key) => key.Length is > 0 and <= LongestKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 

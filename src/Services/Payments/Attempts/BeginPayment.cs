@@ -21,6 +21,7 @@ internal static class BeginPayment
 
     public sealed record NotPayable(string ClosedBy) : Outcome;
 
+    /// <summary>It is under way, or through and the order has not said yet whether it takes it.</summary>
     public sealed record Pending(Payment Attempt) : Outcome;
 
     public sealed record TooManyAttempts : Outcome;
@@ -37,7 +38,7 @@ internal static class BeginPayment
             PayableMove.Refuse => new NotPayable(found!.Payable.ClosedBy!),
             _ => found!.Attempt switch
             {
-                null => new TooManyAttempts(),
+                null => await PaymentStore.Succeeded(snapshot, orderId) is { } paid ? new Pending(paid) : new TooManyAttempts(),
                 { State: PaymentState.New } attempt => new GoOn(attempt),
                 var attempt => new Pending(attempt),
             },

@@ -16,6 +16,11 @@ internal static class PaymentStore
     public static ValueTask<Payment?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM payment WHERE id = @id", Read, ("id", id));
 
+    /// <summary>The attempt that came to its end as it should, where there is one.</summary>
+    public static ValueTask<Payment?> Succeeded(Snapshot snapshot, string orderId) => snapshot.QueryOne(
+        $"SELECT {Columns} FROM payment WHERE order_id = @order_id AND state = 'succeeded' ORDER BY id LIMIT 1", Read,
+        ("order_id", orderId));
+
     /// <summary>Attempts of an order whose money is with us.</summary>
     public static ValueTask<List<Payment>> Captured(Snapshot snapshot, string orderId) => snapshot.Query(
         $"SELECT {Columns} FROM payment WHERE order_id = @order_id AND captured_minor > refunding_minor ORDER BY id", Read,

@@ -19,11 +19,11 @@ public sealed class PostgresTests : IDisposable
     {
         await using var server = await PostgresServer.StartNew();
         await using (var first = await StoaProcess.Ready(scratch.Folder, On(server), Secret, Password))
-            await first.Post("/auth/register", new { name = "Ada", email = "ada@example.com", password = "correct horse" });
+            await first.Post("/auth/register", new { name = "Ada", email = "ada.lovelace@example.com", password = "correct horse" });
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Folder));
 
         await using var second = await StoaProcess.Ready(scratch.Folder, On(server), Secret, Password);
-        await second.Post("/auth/login", new { email = "ada@example.com", password = "correct horse" });
+        await second.Post("/auth/login", new { email = "ada.lovelace@example.com", password = "correct horse" });
     }
 
     [Fact(SkipUnless = nameof(IsHere), Skip = "PostgreSQL is not at hand.")]

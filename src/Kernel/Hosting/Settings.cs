@@ -30,6 +30,9 @@ public sealed class Settings
         Drain = Span("Stoa:Drain", Production ? TimeSpan.FromSeconds(5) : TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 
+    /// <summary>Of the demo's customers, for whoever tries the shop. Everybody can read it here, so it opens nothing in Production.</summary>
+    public const string DemoPassword = "sound and light";
+
     /// <summary>Where this process listens.</summary>
     public IReadOnlyList<string> Urls { get; }
 
@@ -158,7 +161,8 @@ public sealed class Settings
         if (text is not (null or "" or "true" or "false"))
             Wrong($"Stoa:Demo is '{text}'; it is true or false.");
         if (text == "true" && Production)
-            Wrong("Stoa:Demo fills a shop with products that nobody has, and is for Development only. Remove it.");
+            Wrong("Stoa:Demo fills a shop with products that nobody has and customers whose password everybody knows: Development only. "
+                + "Remove it.");
         return Development && text != "false";
     }
 

@@ -46,6 +46,12 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Every(TimeSpan.FromMinutes(1), ForgetWhatExpired.Run);
         service.Every(TimeSpan.FromHours(1), tx => RotateSigningKeys.Run(tx, secrets));
 
+        var demo = new WelcomeDemo(passwords, links);
+        if (service.Settings.Demo)
+            service.Errand<WelcomeDemo.Turn, string>(WelcomeDemo.Name, WelcomeDemo.Claim, demo.Call, demo.Keep);
+        else
+            service.AtStart(() => WelcomeDemo.Refuse(db, service.Settings));
+
         service.AtStart(() => db.Transact(tx => RotateSigningKeys.Run(tx, secrets)));
         service.AtStart(async () =>
         {

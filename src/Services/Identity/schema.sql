@@ -92,6 +92,13 @@ CREATE TABLE signing_key (
     retires_at     BIGINT                     -- until when it verifies; none: the newest one
 );
 
+-- The customers of the demo shop are still to come; without a row they are here, or this shop is somebody's own.
+CREATE TABLE demo (
+    id     TEXT   NOT NULL PRIMARY KEY CHECK (id = 'demo'),
+    due_at BIGINT NOT NULL,
+    lease  BIGINT NOT NULL
+);
+
 -- Decisions that must be taken one after another: whoever takes a turn goes on when the one before has committed.
 CREATE TABLE turn (
     name  TEXT   NOT NULL PRIMARY KEY,

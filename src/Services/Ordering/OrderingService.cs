@@ -48,6 +48,13 @@ public sealed class OrderingService : IService
         service.Asks<GetCart, CartSnapshot>();
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
 
+        if (service.Settings.Demo)
+        {
+            var demo = new BuyDemo(new DemoBuyer(service.Door), tokens);
+            service.On<UserRegistered>(BuyDemo.Begin);
+            service.Errand<DemoTurn, DemoAnswer>(BuyDemo.Name, BuyDemo.Claim, demo.Call, demo.Keep);
+        }
+
         service.Every(WatchTheClock.Period, tx => WatchTheClock.Run(tx, tokens));
         service.Every(TimeSpan.FromSeconds(1), tx => ForgetCustomers.Run(tx, tokens));
     }

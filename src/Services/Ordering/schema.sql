@@ -83,3 +83,15 @@ CREATE TABLE erased_customer (
     customer_id TEXT   NOT NULL PRIMARY KEY,
     at          BIGINT NOT NULL
 );
+
+-- Where the demo shop's customers are with their past orders; without a row there are none of them here.
+CREATE TABLE demo (
+    id       TEXT   NOT NULL PRIMARY KEY CHECK (id = 'demo'),
+    number   BIGINT NOT NULL CHECK (number >= 1),
+    step     TEXT   NOT NULL CHECK (step IN ('fill', 'check-out', 'settle')),
+    order_id TEXT,
+    tries    BIGINT NOT NULL CHECK (tries >= 0),
+    due_at   BIGINT,                          -- none: everything is bought
+    lease    BIGINT NOT NULL,
+    CHECK (step <> 'settle' OR order_id IS NOT NULL)
+);

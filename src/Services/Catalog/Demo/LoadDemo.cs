@@ -58,7 +58,6 @@ internal static class LoadDemo
             return;       // somebody has made one with its number meanwhile
         foreach (var review in one.Reviews)
         {
-            await ReviewStore.Bought(tx, review.CustomerId, product.Id);
             await WriteReview.Run(tx, review.CustomerId, product.Id, review.Rating, review.Title, review.Body);
         }
     }

@@ -38,20 +38,34 @@ public static class WelcomeFirstAdmin
                 "This shop has no users yet: set Stoa:Admin:Password for its first admin. You can take it away after this start.");
         var password = configured ?? clock.NewSecret();
         var hash = await passwords.Hash(password);
-        return await db.Transact(tx => CreateFirstAdmin.Run(tx, email, hash)) is null
+        return await db.Transact(tx => Create(tx, email, hash, settings.Demo)) is null
             ? null
-            : new FirstAdmin(email, configured is null ? password : null);
+            : new FirstAdmin(email, configured is null ? password : null, settings.Demo);
+    }
+
+    /// <summary>Whoever is first in the shop decides in the same commit whether it is the demo's: so that is decided once.</summary>
+    private static async Task<User?> Create(Tx tx, string email, string hash, bool isDemo)
+    {
+        var admin = await CreateFirstAdmin.Run(tx, email, hash);
+        if (admin is not null && isDemo)
+            await WelcomeDemo.Begin(tx);
+        return admin;
     }
 }
 
 /// <summary>The first admin of a new shop.</summary>
 /// <param name="Password">Shown once and then known to its owner only; nothing where it was configured.</param>
-public sealed record FirstAdmin(string Email, string? Password)
+/// <param name="HasDemo">The demo's customers are coming.</param>
+public sealed record FirstAdmin(string Email, string? Password, bool HasDemo = false)
 {
     /// <summary>What its owner must know.</summary>
     public string Notice => Password is null
-        ? $"The first admin is {Email}, with the password from the configuration."
-        : $"The first admin is {Email}, password {Password} (shown this once; write it down).";
+        ? $"The first admin is {Email}, with the password from the configuration.{Demo}"
+        : $"The first admin is {Email}, password {Password} (shown this once; write it down).{Demo}";
+
+    private string Demo => HasDemo
+        ? $"\nCustomers of the demo: {string.Join(", ", DemoCustomer.All.Select(one => one.Email))}, all with '{Settings.DemoPassword}'."
+        : "";
 
     public override string ToString() => Email;
 }

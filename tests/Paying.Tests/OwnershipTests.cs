@@ -5,7 +5,7 @@ namespace Stoa.Paying.Tests;
 
 public class OwnershipTests(Tills tills)
 {
-    [Theory, EachDatabase, Rows(32, 33, 36)]
+    [Theory, EachDatabase, Rows(32, 33, 36, 38)]
     public async Task Nobody_sees_or_pays_another_ones_order(Engine engine)
     {
         var till = await tills.On(engine);
@@ -64,7 +64,7 @@ public class OwnershipTests(Tills tills)
             (await Till.Pay(ada, order)).Is(404, "not-found");
     }
 
-    [Fact]
+    [Fact, Rows(43)]
     public async Task A_body_that_is_not_what_is_asked_for_is_refused()
     {
         var till = await tills.On(Engine.Sqlite);
@@ -82,7 +82,7 @@ public class OwnershipTests(Tills tills)
             (await ada.Post("/payment", body)).Is(400, "invalid-input", field);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase, Rows(41, 76)]
     public async Task A_payment_that_is_repeated_by_its_key_is_one_payment_and_one_answer(Engine engine)
     {
         var till = await tills.On(engine);
@@ -103,7 +103,7 @@ public class OwnershipTests(Tills tills)
         await till.Audit(order);
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase, Rows(76)]
     public async Task Twenty_who_repeat_one_key_at_once_capture_once(Engine engine)
     {
         var till = await tills.On(engine);
@@ -128,7 +128,18 @@ public class OwnershipTests(Tills tills)
         await till.Audit(order);
     }
 
-    [Theory, EachDatabase]
+    [Fact, Rows(58)]
+    public async Task What_was_not_ordered_can_not_be_paid()
+    {
+        var till = await tills.On(Engine.Sqlite);
+        var (ada, order) = (await till.Shop.Customer(), till.NewOrderId());
+        (await Till.Pay(ada, order)).Is(409, "order-not-ready");
+        var page = new { orderId = order, successUrl = "https://shop.example/ok", cancelUrl = "https://shop.example/no" };
+        (await ada.Post("/payment/session", page)).Is(409, "order-not-ready");
+        Assert.Equal(0, await till.Count("payments", "SELECT COUNT(*) FROM payment WHERE order_id = @id", ("id", order)));
+    }
+
+    [Theory, EachDatabase, Rows(58)]
     public async Task An_order_that_is_over_can_not_be_paid_whatever_came_first(Engine engine)
     {
         var till = await tills.On(engine);

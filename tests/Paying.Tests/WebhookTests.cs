@@ -174,8 +174,23 @@ public class WebhookTests(Tills tills)
     {
         var till = await tills.On(Engine.Sqlite);
         var body = till.Says("pay_heavy", "ord_1") + new string(' ', 2_000_000);
-        (await till.Webhook(body)).Is(413, "body-too-large");
+        (await till.Webhook(body, headers: ("Expect", "100-continue"))).Is(413, "body-too-large");
         Assert.Empty(await till.Outcomes("pay_heavy"));
+    }
+
+    [Fact, Rows(90)]
+    public async Task Whoever_forges_in_floods_is_turned_away_and_the_real_one_comes_in()
+    {
+        await using var till = await Till.Open(Engine.Sqlite, null, ("Stoa:TrustedLoad", ""), ("Stoa:Limits:webhook", "20/1m, 64 at once"));
+        var (_, order) = await till.GuestOrder();
+        var payment = await till.Prepared(order);
+        var (body, forger) = (till.Says(payment, order), till.Shop.Visitor());
+        var forged = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => forger.Post(
+            "/payment/webhook/simulator", body, ("Simulator-Signature", $"t={till.Seconds()},v1={new string('a', 64)}"))));
+        Assert.Equal((20, 40), (forged.Count(one => one.Status == 400), forged.Count(one => one.Status == 429)));
+        Assert.Empty(await till.Outcomes(payment));
+        (await till.Webhook(body)).Is(200);
+        Assert.Equal(["applied"], await till.Outcomes(payment));
     }
 
     [Fact, Rows(91)]

@@ -37,7 +37,7 @@ public class GuestCartTests
         Assert.Equal(0, await shop.Rows("cart"));
     }
 
-    [Theory, EachDatabase]
+    [Theory, EachDatabase, Rows(56, 63)]
     public async Task A_cart_is_changed_line_by_line(Engine engine)
     {
         await using var shop = await CartShop.Open(engine);
@@ -128,6 +128,79 @@ public class GuestCartTests
     }
 
     [Theory, EachDatabase]
+    [Rows(34)]
+    public async Task A_token_counts_in_its_header_and_nowhere_else(Engine engine)
+    {
+        await using var shop = await CartShop.Open(engine);
+        var (ada, eve) = (shop.Guest(), shop.Guest());
+        await ada.Add(CartShop.Cup);
+        (await eve.Get("/cart?cartToken=" + ada.CartToken)).Is(400, "invalid-input", "cartToken");
+        (await eve.Post("/cart", new { productId = CartShop.Pot, cartToken = ada.CartToken })).Is(400, "invalid-input", "cartToken");
+        (await eve.Post("/cart", new { productId = CartShop.Pot, cartId = ada.CartToken[..30] })).Is(400, "invalid-input", "cartId");
+        (await eve.Patch("/cart/" + ada.CartToken[..30], new { quantity = 1 })).Is(404, "not-found");
+        (await eve.Get("/cart", ("Authorization", "Bearer " + ada.CartToken))).Is(401);
+        (await eve.Get("/cart", ("X-Cart-Token", ada.CartToken + ", " + ada.CartToken))).Is(200);
+        foreach (var cookie in (string[])["X-Cart-Token=", "cartToken=", "cart="])
+            Assert.Equal("", (await eve.Get("/cart", ("Cookie", cookie + ada.CartToken))).Is(200).Content());
+        Assert.Equal("Cup 1", await ada.Cart());
+    }
+
+    [Theory, EachDatabase]
+    [Rows(52)]
+    public async Task A_service_that_asks_for_one_buyer_is_told_of_no_other(Engine engine)
+    {
+        await using var shop = await CartShop.Open(engine);
+        var (ada, bob, guest) = (shop.Customer(), shop.Customer(), shop.Guest());
+        await ada.Add(CartShop.Cup);
+        await bob.Add(CartShop.Pot);
+        await guest.Add(CartShop.Cup, 7);
+        var guess = guest.CartToken[..30] + "." + new string('A', 43);
+        Assert.Equal("Pot", (await Ask(bob.UserId, null)).Is(200).Text("lines", "0", "productName"));
+        var bobs = (await Ask(bob.UserId, guess)).Is(200);
+        Assert.Equal(("Pot", "1"), (bobs.Text("lines", "0", "productName"), bobs.Text("lines", "0", "quantity")));
+        foreach (var nobodys in (string?[])[null, guess, guest.CartToken[..30], ada.UserId])
+            Assert.Null((await Ask(null, nobodys)).Is(200).Json["cartId"]);
+        Assert.Null((await Ask("usr_' OR 1=1--", null)).Is(200).Json["cartId"]);
+
+        // Nor is it told with a word that is for another service, or with a buyer's.
+        var body = new { userId = ada.UserId };
+        foreach (var token in (string[])[shop.Shop.ServiceToken("ordering", "catalog"), ada.Token, ""])
+            (await shop.Guest().Post("/internal/ask/cart/cart.get-cart.v1", body, ("Authorization", token))).Is(404, "not-found");
+        Assert.Equal("Cup 7", await guest.Cart());
+
+        Task<Reply> Ask(string? userId, string? cartToken) => shop.Guest().Post(
+            "/internal/ask/cart/cart.get-cart.v1", new { userId, cartToken },
+            ("Authorization", shop.Shop.ServiceToken("ordering", "cart")));
+    }
+
+    [Theory, EachDatabase]
+    [Rows(55)]
+    public async Task However_much_is_sent_a_cart_stays_small(Engine engine)
+    {
+        await using var shop = await CartShop.Open(engine);
+        var ids = Enumerable.Range(0, Stoa.Cart.Cart.MostLines + 1).Select(i => $"prd_{i:D3}").ToArray();
+        await shop.Shop.Say([.. ids.Select(id => new Contracts.ProductChanged(shop.Facts(id, id, 100)))]);
+        await shop.Shop.Say(new Contracts.StockChanged([.. ids.Select(id => new Contracts.StockLevel(id, 50, 1))]));
+        await shop.Shop.Settled();
+        var ada = shop.Guest();
+        foreach (var id in ids[..^1])
+            await ada.Add(id);
+        (await ada.Post("/cart", new { productId = ids[^1] })).Is(409, "cart-full");
+        Assert.Equal("2", (await ada.Add(ids[0])).Text("items", "0", "quantity"));
+
+        string[] heavy =
+        [
+            new string('[', 1_000_000), $"[{string.Join(',', Enumerable.Repeat("1", 100_000))}]",
+            $$"""{"productId":"{{new string('x', 5_000_000)}}"}""",
+        ];
+        foreach (var body in heavy)
+            (await ada.Post("/cart", body, ("Expect", "100-continue"))).Is(413, "body-too-large");
+        (await ada.Post("/cart", new string('[', 4_000))).Is(400);
+        (await ada.Post("/cart", $"[{string.Join(',', Enumerable.Repeat("1", 2_000))}]")).Is(400);
+        Assert.Equal(Stoa.Cart.Cart.MostLines, (await ada.Get("/cart")).Json["items"]!.AsArray().Count);
+    }
+
+    [Theory, EachDatabase]
     [Rows(41, 76)]
     public async Task A_repeated_POST_with_its_key_adds_once(Engine engine)
     {
@@ -170,7 +243,13 @@ public class GuestCartTests
         await using var shop = await CartShop.Open(engine);
         var ada = shop.Guest();
         await ada.Add(CartShop.Cup);
-        (await ada.Put("/cart/coupon", new { code = "SPRING" })).Is(422, "no-such-coupon");
+        foreach (var code in (string[])["SPRING", "spring", "%", "' OR 1=1--", "", new string('a', 300)])
+            (await ada.Put("/cart/coupon", new { code })).Is(422, "no-such-coupon");
+        (await ada.Put("/cart/coupon", """{"code":null}""")).Is(400, "invalid-input", "code");
+        (await ada.Put("/cart/coupon", """{"code":"A","code":"B"}""")).Is(400, "invalid-input", "code");
+        (await ada.Put("/cart/coupon", """{"code":"A","discount":100}""")).Is(400, "invalid-input", "discount");
+        (await ada.Put("/cart/coupon", new { code = new string('a', 5_000) })).Is(413);
+        Assert.Equal(["12.5", "0", "12.5"], (await ada.Get("/cart")).Texts("subtotal", "discount", "total"));
         Assert.Equal("Cup 1", (await ada.Delete("/cart/coupon")).Is(200).Content());
     }
 

@@ -217,6 +217,8 @@ public class ProductTests(SharedShops shops)
     [InlineData("""{"name":"A","price":1.0001,"stock":1,"currency":"KWD"}""", "price")]
     [InlineData("""{"name":"A","price":1,"stock":1,"currency":"usd"}""", "currency")]
     [InlineData("""{"name":"A","price":1,"stock":1,"currency":"XXX"}""", "currency")]
+    [InlineData("""{"name":"A","price":1,"stock":1,"currency":"BTC"}""", "currency")]
+    [InlineData("""{"name":"A","price":1,"stock":1,"currency":"US"}""", "currency")]
     [InlineData("""{"name":"A","price":1,"stock":-1}""", "stock")]
     [InlineData("""{"name":"A","price":1,"stock":1.5}""", "stock")]
     [InlineData("""{"name":"A","price":1,"stock":99999999999}""", "stock")]
@@ -306,7 +308,7 @@ public class ProductTests(SharedShops shops)
         (await market.Customer().Send(new HttpMethod(method), path, body, ("X-HTTP-Method-Override", "GET"))).Is(403, "forbidden");
     }
 
-    [Fact]
+    [Fact, Rows(55)]
     public async Task A_body_is_bounded()
     {
         var market = await shops.On(Engine.Sqlite);

@@ -47,6 +47,19 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
 
     public IReadOnlyList<string> Values => [.. path.Split('/').Where(one => one.StartsWith('{')).Select(one => one[1..^1])];
 
+    /// <summary>The names that it knows in a query.</summary>
+    public IReadOnlyList<string> Queries =>
+    [
+        .. from parameter in said["parameters"]?.AsArray() ?? []
+           let told = Description.Resolve(document, parameter!)
+           where (string)told["in"]! == "query"
+           select (string)told["name"]!,
+    ];
+
+    /// <summary>Its path about something.</summary>
+    public string PathOf(string value) => Values.Aggregate(
+        path, (at, name) => at.Replace($"{{{name}}}", value, StringComparison.Ordinal));
+
     /// <summary>Whether somebody without any token is welcome.</summary>
     public bool Welcomes(string? scheme) =>
         said["security"]!.AsArray() is { Count: 0 }

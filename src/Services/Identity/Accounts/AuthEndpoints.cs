@@ -23,7 +23,7 @@ internal sealed class AuthEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/auth").Anyone(ignoreToken: true).Limit(LimitClass.Login).Body(4096).WithTags("auth");
+        var auth = routes.MapGroup("/auth").Anyone(ignoreToken: true).Limit(LimitClass.Login).Accepts().Body(4096).WithTags("auth");
         auth.MapPost("/register", Register).MayAnswer(409).WithSummary("Open an account and be signed in");
         auth.MapPost("/login", LogInWithPassword).MayAnswer(401).WithSummary("Sign in");
         auth.MapPost("/refresh", Refresh).Limit(LimitClass.Browse)
@@ -35,7 +35,7 @@ internal sealed class AuthEndpoints(
         auth.MapPost("/password/forgot", (EmailBody body) => SendLinkTo(LinkPurpose.PasswordReset, body))
             .WithSummary("Mail a link to choose a new password; never tells whether somebody has the address");
         auth.MapPost("/password/reset", Reset).WithSummary("Choose a new password with the token of the mailed link");
-        routes.MapGet("/.well-known/jwks.json", (Delegate)Keys).Anyone(ignoreToken: true).WithTags("auth")
+        routes.MapGet("/.well-known/jwks.json", (Delegate)Keys).Anyone(ignoreToken: true).Accepts().WithTags("auth")
             .Produces<object>().WithSummary("The keys that verify access tokens, as JSON Web Keys");
     }
 

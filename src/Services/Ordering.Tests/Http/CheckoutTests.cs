@@ -139,6 +139,27 @@ public class CheckoutTests(OrderShops shops)
         await shop.HasNoOrder(guest);
     }
 
+    [Fact, Rows(55, 65)]
+    public async Task However_much_is_sent_no_order_comes_of_it()
+    {
+        var shop = await shops.On(Engine.Sqlite);
+        var guest = shop.Guest();
+        foreach (var length in new[] { 10_000, 5_000_000 })
+        {
+            var address = new { name = "Ada", line1 = new string('x', length), city = "London", country = "GB" };
+            var body = new { email = "a@x.de", shippingAddress = address };
+            (await OrderShop.Checkout(guest, body, ("Expect", "100-continue"))).Is(413, "body-too-large");
+        }
+        foreach (var name in new[] { new string('x', 101), "a\\r\\nb", "\\u0007", "\\u202eadA" })
+        {
+            var body = $$$"""{"email":"a@x.de","shippingAddress":{"name":"{{{name}}}","line1":"B","city":"C","country":"GB"}}""";
+            (await guest.Post("/order/checkout", body)).Is(400, "invalid-input", "shippingAddress.name");
+        }
+        (await guest.Post("/order/checkout", new string('[', 8_000))).Is(400);
+        (await guest.Post("/order/checkout", $"[{string.Join(',', Enumerable.Repeat("1", 4_000))}]")).Is(400);
+        await shop.HasNoOrder(guest);
+    }
+
     [Theory, EachDatabase, Rows(57)]
     public async Task A_cart_that_can_not_be_ordered_says_why(Engine engine)
     {

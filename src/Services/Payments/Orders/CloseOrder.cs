@@ -9,12 +9,13 @@ internal static class CloseOrder
     public static async Task Paid(Tx tx, IReadOnlyList<OrderPaid> events)
     {
         foreach (var paid in events.OrderBy(one => one.OrderId, StringComparer.Ordinal))
-            await Run(tx, paid.OrderId, paid.CustomerId, PayableNews.OrderPaid, paid.PaymentId);
+            await Run(tx, paid.OrderId, paid.CustomerId, PayableNews.OrderPaid, paid.PaymentId, paid.OrderTokenHash);
     }
 
-    public static async Task Run(Tx tx, string orderId, string? customerId, PayableNews news, string? paidBy = null)
+    public static async Task Run(
+        Tx tx, string orderId, string? customerId, PayableNews news, string? paidBy = null, string? tokenHash = null)
     {
-        if (await PayableStore.Close(tx, orderId, customerId, news, paidBy) is not { } attempts)
+        if (await PayableStore.Close(tx, orderId, customerId, tokenHash, news, paidBy) is not { } attempts)
             return;
         tx.Touch(orderId);
         // Paid by its only attempt, it has no other that could still take money.

@@ -46,15 +46,17 @@ internal static class PayableStore
     /// <summary>
     /// Open becomes closed, and unknown becomes a tombstone. Gives how often somebody tried to pay it; nothing: it was closed already.
     /// </summary>
-    public static ValueTask<long?> Close(Tx tx, string orderId, string? customerId, PayableNews by, string? paidBy) => tx.QueryWhole(
+    /// <param name="tokenHash">By which a guest is known who comes to look at a tombstone.</param>
+    public static ValueTask<long?> Close(
+        Tx tx, string orderId, string? customerId, string? tokenHash, PayableNews by, string? paidBy) => tx.QueryWhole(
         """
-        INSERT INTO payable (order_id, state, customer_id, attempts, look_at, closed_by, paid_by)
-        VALUES (@order_id, 'closed', @customer_id, 0, 0, @closed_by, @paid_by)
+        INSERT INTO payable (order_id, state, customer_id, order_token_hash, attempts, look_at, closed_by, paid_by)
+        VALUES (@order_id, 'closed', @customer_id, @token_hash, 0, 0, @closed_by, @paid_by)
         ON CONFLICT (order_id) DO UPDATE SET state = 'closed', closed_by = excluded.closed_by, paid_by = excluded.paid_by
         WHERE payable.state = 'open'
         RETURNING attempts
         """,
-        ("order_id", orderId), ("customer_id", customerId), ("closed_by", by.Word()), ("paid_by", paidBy));
+        ("order_id", orderId), ("customer_id", customerId), ("token_hash", tokenHash), ("closed_by", by.Word()), ("paid_by", paidBy));
 
     /// <summary>One more attempt, while the order is open and there were not too many.</summary>
     public static async ValueTask<bool> CountAttempt(Tx tx, string orderId) => await tx.Execute(

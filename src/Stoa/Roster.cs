@@ -10,6 +10,7 @@ using Stoa.Notifications;
 using Stoa.Ordering;
 using Stoa.Payments;
 using Stoa.Postgres;
+using Stoa.RabbitMq;
 using Stoa.Simulator;
 using Stoa.Stress;
 
@@ -37,5 +38,6 @@ internal static class Roster
     public static Drivers Drivers { get; } = new()
     {
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
+        RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
     };
 }

@@ -10,6 +10,6 @@ public sealed record Drivers
     /// <summary>Makes a service's database on PostgreSQL: service, connection string, clock, log.</summary>
     public Func<string, string, Clock, ILogger, Database>? Postgres { get; init; }
 
-    /// <summary>Makes the bus over a broker at an address.</summary>
-    public Func<string, Clock, ILogger, IBus>? RabbitMq { get; init; }
+    /// <summary>Makes the bus over a broker: its address, who hears what in the whole shop, clock, log.</summary>
+    public Func<string, IReadOnlyList<Audience>, Clock, ILogger, IBus>? RabbitMq { get; init; }
 }

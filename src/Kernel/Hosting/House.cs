@@ -42,7 +42,9 @@ internal sealed class House : IAsyncDisposable
         Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
         ask.Know(Descriptions, here);
         Ask = ask;
-        bus = settings.Bus is { } broker ? drivers.RabbitMq!(broker, clock, logs.CreateLogger("stoa.bus")) : new InProcessBus();
+        bus = settings.Bus is { } broker
+            ? drivers.RabbitMq!(broker, Audiences(Descriptions), clock, logs.CreateLogger("stoa.bus"))
+            : new InProcessBus();
         Standing = new Standing(clock);
         Keyring = new Keyring(() => ask.One<GetTokenKeys, TokenKeys>(new GetTokenKeys(), AskDeadline), clock);
         overhearers = new Overhearers(Here.SelectMany(one => one.Overhears.Values).Concat(AccessChanges()), logs.CreateLogger("stoa.bus"));
@@ -83,7 +85,7 @@ internal sealed class House : IAsyncDisposable
         foreach (var service in running)
             service.Work(failed);
         if (!await LearnStandings())
-            learning = KeepLearningStandings();       // it serves what needs no user meanwhile, and is not ready
+            LearnStandingsAgain();       // it serves what needs no user meanwhile, and is not ready
     }
 
     /// <summary>From now on the health page says: send nobody here.</summary>
@@ -119,6 +121,10 @@ internal sealed class House : IAsyncDisposable
         return description;
     }
 
+    /// <summary>Who hears what, wherever it lives.</summary>
+    internal static IReadOnlyList<Audience> Audiences(IEnumerable<ServiceDescription> descriptions) =>
+        [.. descriptions.Select(one => new Audience(one.Name, [.. one.Hears.Keys]))];
+
     /// <summary>Who lost what access while this process was not there. False: nobody could say.</summary>
     private async Task<bool> LearnStandings()
     {
@@ -139,9 +145,25 @@ internal sealed class House : IAsyncDisposable
             await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Nobody could say yet, or the bus was away: whoever lost access meanwhile was told to others only.</summary>
+    private void LearnStandingsAgain()
+    {
+        lock (running)
+            learning = After(learning);
+
+        async Task After(Task before)
+        {
+            await before;
+            await KeepLearningStandings();
+        }
+    }
+
     private IEnumerable<Overhearing> AccessChanges() =>
     [
-        new(SessionRevoked.Name, typeof(SessionRevoked), happened => Standing.Apply((SessionRevoked)happened)),
+        new(SessionRevoked.Name, typeof(SessionRevoked), happened => Standing.Apply((SessionRevoked)happened))
+        {
+            Missed = LearnStandingsAgain,
+        },
         new(UserChanged.Name, typeof(UserChanged), happened => Standing.Apply((UserChanged)happened)),
     ];
 

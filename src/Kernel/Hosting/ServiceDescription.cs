@@ -97,8 +97,9 @@ public sealed class ServiceDescription
         });
 
     /// <summary>What every process does when it hears an event, outside any transaction: caches, revoked sessions.</summary>
-    public void OnEvery<TEvent>(Action<TEvent> handle) where TEvent : class, IEvent =>
-        Overhears.Add(TEvent.Name, new Overhearing(TEvent.Name, typeof(TEvent), happened => handle((TEvent)happened)));
+    /// <param name="missed">What it does when some may have been missed: nobody says them again to one process.</param>
+    public void OnEvery<TEvent>(Action<TEvent> handle, Action? missed = null) where TEvent : class, IEvent =>
+        Overhears.Add(TEvent.Name, new Overhearing(TEvent.Name, typeof(TEvent), happened => handle((TEvent)happened)) { Missed = missed });
 
     /// <summary>
     /// Something outside: <paramref name="claim"/> takes a due row and a lease, <paramref name="call"/> talks to the outside without a

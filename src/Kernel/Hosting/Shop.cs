@@ -35,7 +35,7 @@ public static class Shop
                 ServiceMap.Write(Console.Out, Plan(line, services, drivers).Descriptions);
                 return 0;
             case "check":
-                return await Check(Plan(line, services, drivers));
+                return await Check(Plan(line, services, drivers), drivers);
             default:
                 return await Serve(line, services, drivers);
         }
@@ -65,12 +65,12 @@ public static class Shop
         }
     }
 
-    private static async Task<int> Check(Plan plan)
+    private static async Task<int> Check(Plan plan, Drivers drivers)
     {
         if (plan.Errors.Count == 0)
         {
             var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name))
-                .Select(one => one.Database.Check(CancellationToken.None));
+                .Select(one => one.Database.Check(CancellationToken.None)).Append(CheckBus(plan.Settings, drivers));
             plan = plan with { Errors = [.. (await Task.WhenAll(looks)).OfType<string>()] };
         }
         if (plan.Errors.Count > 0)
@@ -78,6 +78,14 @@ public static class Shop
         Console.WriteLine(
             $"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");
         return 0;
+    }
+
+    private static async Task<string?> CheckBus(Settings settings, Drivers drivers)
+    {
+        if (settings.Bus is not { } broker)
+            return null;
+        await using var bus = drivers.RabbitMq!(broker, [], new Clock(), NullLogger.Instance);
+        return await bus.Check(CancellationToken.None);
     }
 
     private static int Tell(Plan plan)

@@ -10,7 +10,11 @@ internal sealed record Hearing(string Name, Type Type, int Limit, Func<Tx, IRead
 }
 
 /// <summary>What every process does with an event, outside any transaction.</summary>
-internal sealed record Overhearing(string Name, Type Type, Action<object> Handle);
+internal sealed record Overhearing(string Name, Type Type, Action<object> Handle)
+{
+    /// <summary>What to do when some may have been missed, because the bus was away.</summary>
+    public Action? Missed { get; init; }
+}
 
 /// <summary>How a service answers a question.</summary>
 internal sealed record Answering(string Name, Type Type, Func<object, Task<object>> Answer);

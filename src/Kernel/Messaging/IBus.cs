@@ -9,6 +9,9 @@ public interface IBus : IAsyncDisposable
     /// <summary>Connects the services that hear and this process's own listeners, and begins to deliver.</summary>
     Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop);
 
+    /// <summary>What stands in the way of using it, in words; nothing when nothing does. Changes nothing.</summary>
+    Task<string?> Check(CancellationToken stop);
+
     /// <summary>
     /// Takes an event over. Complete when the bus answers for it: in process when every hearer committed, on a broker when it confirmed.
     /// </summary>

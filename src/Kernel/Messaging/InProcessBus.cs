@@ -27,6 +27,8 @@ public sealed class InProcessBus : IBus
         return Task.CompletedTask;
     }
 
+    public Task<string?> Check(CancellationToken stop) => Task.FromResult<string?>(null);
+
     public Task Send(Envelope envelope)
     {
         lock (gate)

@@ -41,6 +41,27 @@ public sealed partial class Overhearers
         }
     }
 
+    /// <summary>The bus was away for a while, and what was said meanwhile is not told again: each listener does what it does then.</summary>
+    public void Missed()
+    {
+        foreach (var listener in listeners.Values.SelectMany(named => named))
+        {
+            try
+            {
+                listener.Missed?.Invoke();
+            }
+#pragma warning disable CA1031 // as above
+            catch (Exception failure)
+            {
+                LogNotCaughtUp(log, failure, listener.Name);
+            }
+#pragma warning restore CA1031
+        }
+    }
+
+    [LoggerMessage(2112, LogLevel.Error, "A listener to {Event} could not catch up with what it missed")]
+    private static partial void LogNotCaughtUp(ILogger log, Exception failure, string @event);
+
     [LoggerMessage(2111, LogLevel.Error, "A listener failed on {Event} {Id}")]
     private static partial void LogFailed(ILogger log, Exception failure, string @event, string id);
 }

@@ -40,7 +40,7 @@ public sealed class CatalogService : IService
 
         // At a commit here; what another process committed is said by its event.
         db.OnTouched(Showcase.Key, Changed);
-        service.OnEvery<ProductChanged>(_ => Changed());
+        service.OnEvery<ProductChanged>(_ => Changed(), missed: Changed);
 
         void Changed()
         {

@@ -92,6 +92,7 @@ internal sealed class ToyProcess(Wire wire, Clock clock, ManualClock time) : IAs
         foreach (var room in rooms.Values)
             room.Database.Said = null;
         await stop.CancelAsync();
+        await wire.Kill();
         await Close();
     }
 

@@ -7,7 +7,7 @@ using Stoa.Testing;
 namespace Stoa.Kernel.Tests.Messaging;
 
 /// <summary>A toy shop: its clock and its data, which outlive its processes.</summary>
-internal sealed class ToyShop(Func<IBus> connect) : IAsyncDisposable
+internal sealed class ToyShop(Func<IBus> connect, Func<IBus, Task>? kill = null) : IAsyncDisposable
 {
     private readonly Scratch scratch = new();
     private readonly List<ToyProcess> processes = [];
@@ -22,7 +22,7 @@ internal sealed class ToyShop(Func<IBus> connect) : IAsyncDisposable
     public async Task<ToyProcess> Start(Manner manner, params ToyService[] services)
     {
         var clock = new Clock(Time, System.Security.Cryptography.RandomNumberGenerator.Fill);
-        var process = new ToyProcess(new Wire(connect()) { Manner = manner }, clock, Time);
+        var process = new ToyProcess(new Wire(connect(), kill) { Manner = manner }, clock, Time);
         processes.Add(process);
         await process.Start(services, service => new SqliteDatabase(service, scratch.File(service + ".db"), clock, NullLogger.Instance));
         return process;

@@ -7,7 +7,7 @@ namespace Stoa.Kernel.Tests.Messaging;
 internal delegate Task Manner(Envelope envelope, Func<Task> deliver);
 
 /// <summary>The way from a relay to the real bus, where a test refuses, loses and repeats.</summary>
-internal sealed class Wire(IBus bus) : IBus
+internal sealed class Wire(IBus bus, Func<IBus, Task>? kill = null) : IBus
 {
     private int sent;
 
@@ -43,6 +43,11 @@ internal sealed class Wire(IBus bus) : IBus
 
     public Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop) =>
         bus.Start(hearers, overhearers, stop);
+
+    public Task<string?> Check(CancellationToken stop) => bus.Check(stop);
+
+    /// <summary>The process at this end is killed: a broker at the other one sees a connection end.</summary>
+    public Task Kill() => kill?.Invoke(bus) ?? Task.CompletedTask;
 
     public Task Send(Envelope envelope)
     {

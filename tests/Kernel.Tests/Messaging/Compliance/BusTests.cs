@@ -6,18 +6,22 @@ using Stoa.Testing;
 namespace Stoa.Kernel.Tests.Messaging.Compliance;
 
 /// <summary>
-/// What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in one hole: how one is made.
+/// What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in how one is made, and how it ends
+/// when its process is killed.
 /// </summary>
 public abstract partial class BusTests : IAsyncLifetime
 {
     private readonly ToyShop shop;
 
-    protected BusTests() => shop = new ToyShop(Connect);
+    protected BusTests() => shop = new ToyShop(Connect, Kill);
 
     /// <summary>
     /// A bus for one process. Those of one test belong to one shop: where a broker carries the events, they outlive the process.
     /// </summary>
     protected abstract IBus Connect();
+
+    /// <summary>What becomes of a bus whose process is killed. One that keeps nothing notices nothing.</summary>
+    protected virtual Task Kill(IBus bus) => Task.CompletedTask;
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -4,12 +4,14 @@ namespace Stoa.Auditor.Tests;
 internal static class HarmsOfLetters
 {
     private const string Columns =
-        "cause, channel, template, user_id, recipient, subject, facts, link, sealed_link, status, attempts, lease, failure, created_at, sent_at";
+        "cause, channel, template, user_id, recipient, subject, facts, link, sealed_link, " + Course;
 
-    /// <summary>Another message like one that is there; what is in brackets differs.</summary>
+    private const string Course = "status, attempts, lease, failure, created_at, sent_at";
+
+    /// <summary>Another message like one that is there, but for what is written out.</summary>
     private const string Another = $"INSERT INTO message (id, {Columns}) SELECT 'ntf_x', ";
 
-    private const string Rest = "status, attempts, lease, failure, created_at, sent_at FROM message";
+    private const string Rest = Course + " FROM message";
 
     private const string UnaskedLink =
         $"""
@@ -17,14 +19,16 @@ internal static class HarmsOfLetters
         WHERE template = 'reset-password';
         """;
 
+    private static readonly string[] Kinds =
+    [
+        "welcome", "verify-email", "reset-password", "signed-out", "order-receipt", "payment-declined", "payment-reminder", "order-shipped",
+        "order-delivered", "order-cancelled", "order-expired", "order-refunded", "stock-low",
+    ];
+
     public static IReadOnlyList<Harm> All { get; } =
     [
-        Gone("a parcel that its buyer does not know of", "order-shipped"),
-        Gone("a receipt that was not written", "order-receipt"),
-        Gone("an account that was not welcomed", "welcome"),
-        Gone("a link that was asked for and never mailed", "reset-password"),
-        Gone("a theft that its victim does not know of", "signed-out"),
-        Gone("an empty shelf that the staff do not know of", "stock-low"),
+        .. Kinds.Select(kind => new Harm(
+            $"a {kind} that was not written", "N1", ("notifications", $"DELETE FROM message WHERE template = '{kind}'"))),
         Becoming("a letter that nobody carries", "status = 'queued', sent_at = NULL, attempts = 0, due_at = 1"),
         Becoming("a letter that nobody tries again", "status = 'queued', sent_at = NULL, attempts = 3, due_at = 1"),
         Becoming("a letter that failed for no reason", "status = 'failed', sent_at = NULL, failure = NULL"),
@@ -33,7 +37,7 @@ internal static class HarmsOfLetters
             ("notifications",
             """
             INSERT INTO parked (event_id, name, source, key, occurred_at, correlation_id, body, reason, attempts, parked_at, lease)
-            SELECT 'evt_x', 'ordering.order-shipped.v1', 'ordering', SUBSTR(cause, LENGTH('ordering.order-shipped:') + 1), 1, '', '{}', 'x',
+            SELECT 'evt_' || id, 'ordering.order-shipped.v1', 'ordering', SUBSTR(cause, LENGTH('ordering.order-shipped:') + 1), 1, '', '{}', 'x',
                 12, 1, 1
             FROM message WHERE template = 'order-shipped';
             DELETE FROM message WHERE template = 'order-shipped';
@@ -102,9 +106,6 @@ internal static class HarmsOfLetters
         new("events that were swept", "", [.. new[] { "identity", "catalog", "inventory", "ordering", "payments", "simulator" }
             .Select(service => (service, "DELETE FROM outbox WHERE occurred_at < (SELECT MAX(occurred_at) FROM outbox) - 600000"))]),
     ];
-
-    private static Harm Gone(string name, string template) =>
-        new(name, "N1", ("notifications", $"DELETE FROM message WHERE template = '{template}'"));
 
     private static Harm Becoming(string name, string set, string breaks = "N1") =>
         new(name, breaks, ("notifications", $"UPDATE message SET {set} WHERE template = 'order-shipped'"));

@@ -10,9 +10,9 @@ using Stoa.Testing;
 namespace Stoa.Auditor.Tests;
 
 /// <summary>
-/// The data of a shop in which everything happened once: an order that was paid and shipped, one that was cancelled after it was paid, one
-/// that expired, one that waits, a guest's cart that became a customer's, a customer who was erased, a letter of every kind, and a crowd that
-/// wrote down what it did.
+/// The data of a shop in which everything happened once: an order that was paid and shipped, one that arrived, one that was given back, one
+/// that was cancelled after it was paid, one that expired, one that waits, a guest's cart that became a customer's, a customer who was
+/// erased, a letter of every kind, and a crowd that wrote down what it did.
 /// </summary>
 public sealed class HealthyShop : IAsyncLifetime
 {
@@ -28,6 +28,10 @@ public sealed class HealthyShop : IAsyncLifetime
         var product = (await admin.Post("/products", new { name = "Microphone", price = 99.5, stock = 50 })).Is(201).Text("id");
 
         var expired = await Order(await shop.Customer(), product);
+        time.Leap(TimeSpan.FromMinutes(5));
+        await Eventually.True(
+            async () => (await admin.Get($"/order/{expired}/timeline")).Body.Contains("reminded", StringComparison.Ordinal),
+            () => time.Advance(TimeSpan.FromSeconds(1)));
         time.Leap(TimeSpan.FromMinutes(20));
         admin = await shop.LogIn(TestShop.AdminEmail);
         var ada = await shop.Customer();
@@ -51,6 +55,7 @@ public sealed class HealthyShop : IAsyncLifetime
         bob.CartToken = (await shop.Visitor().Post("/cart", new { productId = product, quantity = 1 })).Is(200).Text("cartToken");
         (await bob.Post("/order/checkout", new { })).Is(201);
 
+        await Fulfilled(await shop.Customer(), admin, product);
         await Letters(shop, admin);
         var gone = await shop.Customer();
         (await gone.Post("/payment", new { orderId = await Order(gone, product), token = "tok_visa" })).Is(201);
@@ -107,16 +112,33 @@ public sealed class HealthyShop : IAsyncLifetime
         return await Audit.Run(plan.Descriptions, time, TimeSpan.Zero, told);
     }
 
+    /// <summary>An order that arrived, and one that was given back.</summary>
+    private async Task Fulfilled(Visitor carl, Visitor admin, string product)
+    {
+        var delivered = await Order(carl, product);
+        (await carl.Post("/payment", new { orderId = delivered, token = "tok_visa" })).Is(201);
+        (await admin.Patch($"/order/{delivered}/status", new { status = "shipped" })).Is(200);
+        (await admin.Patch($"/order/{delivered}/status", new { status = "delivered" })).Is(200);
+
+        var refunded = await Order(carl, product);
+        var payment = (await carl.Post("/payment", new { orderId = refunded, token = "tok_visa" })).Is(201).Text("id");
+        (await admin.Post($"/payment/{payment}/refund", new { reason = "Broken" })).Is(201);
+        await Eventually.Equal(
+            "refunded", async () => (await admin.Get("/order/" + refunded)).Text("status"), () => time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
     /// <summary>What people are told besides of their orders: a forgotten password, a token used twice, little left of something.</summary>
     private static async Task Letters(TestShop shop, Visitor admin)
     {
         var eve = await shop.Customer();
+        (await shop.Visitor().Post("/auth/email/resend", new { email = eve.Email })).Is(204);
         (await shop.Visitor().Post("/auth/password/forgot", new { email = eve.Email })).Is(204);
         var stolen = eve.RefreshToken;
         (await eve.Refresh()).Is(200);
         (await eve.Refresh()).Is(200);
         (await shop.Visitor().Post("/auth/refresh", new { refreshToken = stolen })).Is(401);
         await shop.Hear<SessionRevoked>(ended => ended.UserId == eve.UserId);
+        await shop.Hear<EmailVerificationRequested>(asked => asked.UserId == eve.UserId);
         await shop.Hear<PasswordResetRequested>(asked => asked.UserId == eve.UserId);
 
         var few = (await admin.Post("/products", new { name = "Plug", price = 3, stock = 2 })).Is(201).Text("id");

@@ -20,7 +20,7 @@ public sealed record History(IReadOnlyList<HistoryLine> Lines)
         """;
 
     /// <summary>
-    /// Reads a file. Whoever wrote it may have been killed: what comes after the last line's end is torn, and what it was to say is not known.
+    /// Reads a file. Whoever wrote it may have been killed: what comes after the last line's end is torn, and left out.
     /// </summary>
     public static History Read(string file)
     {

@@ -103,8 +103,8 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
         "GET", "/cart", null, Cart(cartToken), diary is null ? null : Noted(HistoryLine.Look) with { CartId = CartId(cartToken) });
 
     /// <summary>
-    /// The cart becomes another one, and the same checkout is sent again. An order that was told as pending may be told further on by a shop
-    /// that had died before it kept its answer; of any other the answer is the same.
+    /// The cart becomes another one, and the same checkout is sent again. An order that was told as pending may be told further on by a
+    /// shop that had died before it kept its answer; of any other the answer is the same.
     /// </summary>
     private async Task ThinkAgain(int number, string cartToken, string besidesId, bool isReady)
     {

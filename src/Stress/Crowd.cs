@@ -17,7 +17,8 @@ public static class Crowd
         string? besidesId = null)
     {
         var left = buyers;
-        return Work(shop, atOnce, new(name, true, patience, productId, besidesId, diary), () => Interlocked.Decrement(ref left) >= 0, ended);
+        var aim = new Aim(name, true, patience, productId, besidesId, diary);
+        return Work(shop, atOnce, aim, () => Interlocked.Decrement(ref left) >= 0, ended);
     }
 
     /// <summary>Purchases for so long, by so many at once.</summary>

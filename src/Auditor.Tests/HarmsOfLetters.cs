@@ -37,8 +37,8 @@ internal static class HarmsOfLetters
             ("notifications",
             """
             INSERT INTO parked (event_id, name, source, key, occurred_at, correlation_id, body, reason, attempts, parked_at, lease)
-            SELECT 'evt_' || id, 'ordering.order-shipped.v1', 'ordering', SUBSTR(cause, LENGTH('ordering.order-shipped:') + 1), 1, '', '{}', 'x',
-                12, 1, 1
+            SELECT 'evt_' || id, 'ordering.order-shipped.v1', 'ordering', SUBSTR(cause, LENGTH('ordering.order-shipped:') + 1), 1, '', '{}',
+                'x', 12, 1, 1
             FROM message WHERE template = 'order-shipped';
             DELETE FROM message WHERE template = 'order-shipped';
             """)),

@@ -4,8 +4,8 @@ using Xunit;
 namespace Stoa.Testing;
 
 /// <summary>
-/// Asks until the answer is right. It ends as soon as it may; the deadline is only for a test that fails, and long enough for a busy machine
-/// on which a manual clock has to walk through pauses of minutes.
+/// Asks until the answer is right. It ends as soon as it may; the deadline is only for a test that fails, and long enough for a busy
+/// machine on which a manual clock has to walk through pauses of minutes.
 /// </summary>
 public static class Eventually
 {

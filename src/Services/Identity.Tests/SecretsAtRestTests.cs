@@ -5,7 +5,7 @@ namespace Stoa.Identity.Tests;
 
 public class SecretsAtRestTests
 {
-    [Theory, EachDatabase]
+    [Theory, EachDatabase, Rows(26)]
     public async Task No_token_can_be_read_out_of_the_database(Engine engine)
     {
         await using var shop = await Shop.Open(engine);

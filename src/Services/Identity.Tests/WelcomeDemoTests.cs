@@ -95,7 +95,8 @@ public class WelcomeDemoTests
                 (await (await demo.Admin()).Patch($"/users/usr_0000000000000000000000DEM{number}", new { disabled = true })).Is(200);
         }
 
-        var failure = await Assert.ThrowsAsync<ServiceFailed>(() => TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], null, Production, null, folder));
+        var failure = await Assert.ThrowsAsync<ServiceFailed>(
+            () => TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: Production, folder: folder));
         Assert.Contains("finn@example.com", failure.Message);
         Assert.DoesNotContain("ada@example.com", failure.Message);
         Assert.DoesNotContain(Settings.DemoPassword, failure.Message);
@@ -105,7 +106,7 @@ public class WelcomeDemoTests
             var finn = await demo.LogIn("finn@example.com", Settings.DemoPassword);
             (await finn.Delete("/users/me", new { password = Settings.DemoPassword })).Is(202);
         }
-        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], null, Production, null, folder);
+        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: Production, folder: folder);
         await shop.LogIn("ada@example.com");
     }
 

@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Testing;
 using static Stoa.Payments.PaymentState;
 
 namespace Stoa.Payments.Tests;
@@ -79,7 +80,7 @@ public class PaymentTableTests
         }
     }
 
-    [Theory]
+    [Theory, Rows(87)]
     [InlineData(1, "USD", "ord_1")]
     [InlineData(23_776, "USD", "ord_1")]
     [InlineData(23_775, "JPY", "ord_1")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
+using Stoa.Testing;
 
 namespace Stoa.Kernel.Tests.Web;
 
@@ -64,7 +65,7 @@ public class TokenKeyringTests
         Assert.Equal(2, host.Asked);
     }
 
-    [Fact]
+    [Fact, Rows(6)]
     public async Task Unknown_keys_make_the_source_be_asked_once_in_thirty_seconds()
     {
         await using var host = await AccessHost.Start();

@@ -8,8 +8,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Ordering;
 
 /// <summary>
-/// The demo's customers at the shop's own door: each signs in and buys as everybody does. Whatever changes something carries a key, so every
-/// step can be repeated. A shop that is not there, is too busy, or no longer knows who this is, is an <see cref="HttpRequestException"/>.
+/// The demo's customers at the shop's own door: each signs in and buys as everybody does. Whatever changes something carries a key, so that
+/// every step can be repeated. A shop that is not there, is too busy or knows nobody any more is an <see cref="HttpRequestException"/>.
 /// </summary>
 internal sealed class DemoBuyer(HttpClient door)
 {

@@ -44,6 +44,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private int NameServerPort => ports[3];
 
+    private string NodeName => $"stoa{ports[0]}@localhost";
+
     /// <summary>A broker of a test's own, that it may stop, kill and start again.</summary>
     public static async Task<RabbitServer> StartNew()
     {
@@ -69,6 +71,19 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         using var answer = await desk.DeleteAsync(new Uri($"vhosts/{new Uri(address).AbsolutePath[1..]}", UriKind.Relative));
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>
+    /// Waits until the broker has written down that it has a queue. One that RabbitMQ 3.10 made less than a moment before it is killed is
+    /// empty afterwards and of no use: its contents are there, but not under whose name they are.
+    /// </summary>
+    public Task Remembers(string address, string queue)
+    {
+        var node = NodeName;
+        var names = Path.Combine(folder, "mnesia", node, "quorum", node, "names.dets");
+        var name = Encoding.UTF8.GetBytes($"{new Uri(address).AbsolutePath[1..]}_{queue}");
+        byte[] entry = [(byte)name.Length, .. name];
+        return Eventually.True(async () => File.Exists(names) && (await File.ReadAllBytesAsync(names)).AsSpan().IndexOf(entry) >= 0);
     }
 
     /// <summary>Starts the broker, again after a stop or a kill, and is back when it serves.</summary>
@@ -179,9 +194,9 @@ public sealed class RabbitServer : IAsyncDisposable
             exec >/dev/null 2>&1
             cat
             if read -r pid < "$0/server.pid"; then
-                kill -KILL -- "-$pid"
+                kill -KILL "-$pid"
                 tries=100
-                while kill -0 -- "-$pid" && [ $tries -gt 0 ]; do sleep 0.05; tries=$((tries - 1)); done
+                while kill -0 "-$pid" && [ $tries -gt 0 ]; do sleep 0.05; tries=$((tries - 1)); done
             fi
             tries=20
             while ! ERL_EPMD_PORT="$1" epmd -kill && [ $tries -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
@@ -208,7 +223,7 @@ public sealed class RabbitServer : IAsyncDisposable
             ("ERL_EPMD_PORT", $"{NameServerPort}"),
             ("ERL_EPMD_ADDRESS", "127.0.0.1"),
             ("ERL_CRASH_DUMP_SECONDS", "0"),
-            ("RABBITMQ_NODENAME", $"stoa{ports[0]}@localhost"),
+            ("RABBITMQ_NODENAME", NodeName),
             ("RABBITMQ_DIST_PORT", $"{ports[2]}"),
             ("RABBITMQ_MNESIA_BASE", Path.Combine(folder, "mnesia")),
             ("RABBITMQ_LOG_BASE", Path.Combine(folder, "log")),

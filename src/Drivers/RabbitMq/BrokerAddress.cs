@@ -60,8 +60,16 @@ internal sealed class BrokerAddress
         try
         {
             var connection = await Connect("checks", time, stop);
-            await End(connection, time);
-            return null;
+            try
+            {
+                // A connection looks open before the broker has said whether it lets us in.
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: stop).WaitAsync(ConnectTime, time, stop);
+                return null;
+            }
+            finally
+            {
+                await End(connection, time);
+            }
         }
         catch (Exception failure) when (failure is BrokerUnreachableException or RabbitMQClientException or TimeoutException or IOException)
         {

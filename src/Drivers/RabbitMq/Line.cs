@@ -52,8 +52,7 @@ internal sealed partial class Line(
 #pragma warning disable CA1031 // whatever stands in the way, the next attempt may succeed
             catch (Exception failure)
             {
-                failures++;
-                if (!closing.IsCancellationRequested)
+                if (!closing.IsCancellationRequested && failures++ == 0)
                     LogNotOpened(log, name, address.Readable, failure.GetBaseException().Message);
             }
 #pragma warning restore CA1031
@@ -79,7 +78,9 @@ internal sealed partial class Line(
             await use(connection, because => over.TrySetResult(because)).WaitAsync(UseTime, clock.Time, closing.Token);
             opened.TrySetResult();
             LogOpened(log, name, address.Readable);
-            LogLost(log, name, address.Readable, await over.Task);
+            var reason = await over.Task;
+            if (!closing.IsCancellationRequested)
+                LogLost(log, name, address.Readable, reason);
         }
         finally
         {
@@ -103,6 +104,6 @@ internal sealed partial class Line(
     [LoggerMessage(2412, LogLevel.Warning, "The line that {Line} to the broker {Broker} is over: {Reason}")]
     private static partial void LogLost(ILogger log, string line, string broker, string reason);
 
-    [LoggerMessage(2413, LogLevel.Warning, "The line that {Line} can't be connected with the broker {Broker}: {Reason}")]
+    [LoggerMessage(2413, LogLevel.Warning, "The line that {Line} can't be connected with the broker {Broker} and is tried again: {Reason}")]
     private static partial void LogNotOpened(ILogger log, string line, string broker, string reason);
 }

@@ -12,9 +12,6 @@ namespace Stoa.RabbitMq;
 /// </summary>
 public sealed partial class RabbitMqBus : IBus
 {
-    /// <summary>How long a start waits for the broker. Without it the shop serves all the same, and events wait in the outboxes.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
-
     private readonly BrokerAddress address;
     private readonly Dictionary<string, HashSet<string>> audience = new(StringComparer.Ordinal);
     private readonly Clock clock;
@@ -34,6 +31,9 @@ public sealed partial class RabbitMqBus : IBus
         speaking = new Line("speaks", this.address, FindVoice, LoseVoice, clock, log);
         hearing = new Line("hears", this.address, OpenEars, () => { }, clock, log);
     }
+
+    /// <summary>How long a start waits for the broker. Without it the shop serves all the same, and events wait in the outboxes.</summary>
+    internal TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a publish may take before its connection is thought dead.</summary>
     internal TimeSpan PublishDeadline { get; init; } = TimeSpan.FromSeconds(10);

@@ -14,6 +14,8 @@ internal sealed class Wire(IBus bus, Func<IBus, Task>? kill = null) : IBus
     /// <summary>How it treats what is sent from now on.</summary>
     public Manner Manner { get; set; } = Honest;
 
+    public IBus Bus => bus;
+
     /// <summary>How often something was sent.</summary>
     public int Sent => Volatile.Read(ref sent);
 

@@ -29,11 +29,11 @@ internal static class Messages
                 var said = string.Concat(speakers.Select(speaker =>
                     $" AND NOT EXISTS (SELECT 1 FROM {speaker.Name}.outbox AS said WHERE said.id = heard.event_id)"));
 
-                // What is older than the oldest event that is still kept may have been swept.
+                // What is older than the oldest event that is still kept may have been swept; where none is kept, all may.
                 var since = string.Join(", ", speakers.Select(speaker => $"COALESCE((SELECT MIN(id) FROM {speaker.Name}.outbox), '')"));
                 return $"""
                     SELECT '{hearer.Name} heard ' || heard.event_id || ', which nobody said' FROM {hearer.Name}.inbox AS heard
-                    WHERE heard.event_id > (SELECT MAX({since}, '')){said}
+                    WHERE heard.event_id > COALESCE(NULLIF((SELECT MAX({since}, '')), ''), '~'){said}
                     """;
             }));
     }

@@ -24,10 +24,13 @@ public sealed class StoaProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts it in a folder and waits until it says that it is ready.</summary>
+    /// <summary>
+    /// Starts it in a folder and waits until it says that it is ready. It listens on some free port, unless the arguments say on which.
+    /// </summary>
     public static async Task<StoaProcess> Ready(string folder, string[]? args = null, params (string Name, string Value)[] environment)
     {
-        var started = Launch(folder, ["--urls", "http://127.0.0.1:0", .. args ?? []], environment);
+        var words = (args ?? []).TakeWhile(word => !word.StartsWith('-')).ToArray();
+        var started = Launch(folder, [.. words, "--urls", "http://127.0.0.1:0", .. (args ?? [])[words.Length..]], environment);
         try
         {
             started.Http.BaseAddress = new Uri(await started.ready.Task.WaitAsync(Patience));

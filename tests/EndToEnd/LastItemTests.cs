@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Stoa.Stress;
 using Stoa.Testing;
 
@@ -16,7 +14,7 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Scratch scratch = new();
-    private readonly int port = FreePort();
+    private readonly int port = Ports.Free(1)[0];
 
     [Fact]
     public async Task Exactly_as_many_are_sold_as_there_were()
@@ -124,11 +122,4 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
     private Task<StoaProcess> Start() => StoaProcess.Ready(
         scratch.Folder, ["--urls", Address.ToString()], ("Stoa__Admin__Password", Password), ("Stoa__Demo", "false"),
         ("Stoa__TrustedLoad", "127.0.0.0/8"));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Stoa.Testing;
 
@@ -44,7 +42,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (Missing.Value is { } reason)
             throw new InvalidOperationException(reason);
-        var one = new PostgresServer(Directory.CreateTempSubdirectory("stoa-postgres-").FullName, FreePort());
+        var one = new PostgresServer(Directory.CreateTempSubdirectory("stoa-postgres-").FullName, Ports.Free(1)[0]);
         if (IsRoot)
             await Finish(Begin("chown", "postgres", one.folder));
         await Finish(BeginAsPostgres(
@@ -163,13 +161,6 @@ public sealed class PostgresServer : IAsyncDisposable
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"{process.StartInfo.FileName} failed: {await output}{await error}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? WhatIsMissing()

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Stoa.Testing;
@@ -19,7 +17,7 @@ public sealed class RabbitServer : IAsyncDisposable
     private static int hosts;
 
     private readonly string folder = Directory.CreateTempSubdirectory("stoa-rabbit-").FullName;
-    private readonly int[] ports = FreePorts(4);
+    private readonly int[] ports = Ports.Free(4);
     private readonly Process watcher;
     private readonly HttpClient desk;
     private Process? server;
@@ -257,15 +255,6 @@ public sealed class RabbitServer : IAsyncDisposable
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"{process.StartInfo.FileName} failed: {await output}{await error}");
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] free = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return free;
     }
 
     private static string? WhatIsMissing()

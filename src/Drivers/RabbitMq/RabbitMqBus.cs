@@ -41,6 +41,8 @@ public sealed partial class RabbitMqBus : IBus
     /// <summary>The connections that it has opened so far: more than two when some were lost.</summary>
     internal int Connections => speaking.Connections + hearing.Connections;
 
+    public bool IsAway => voice is not { IsBlocked: false };
+
     public Task<string?> Check(CancellationToken stop) => address.Check(clock.Time, stop);
 
     public async Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop)

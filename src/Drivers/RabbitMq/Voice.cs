@@ -36,6 +36,9 @@ internal sealed class Voice
         channel.ChannelShutdownAsync += (_, why) => Note(() => drop(why.ReplyText));
     }
 
+    /// <summary>The broker has no memory or no disk left, and takes nothing until it has.</summary>
+    public bool IsBlocked => blocked;
+
     /// <summary>Says an event and gives the broker's answer, within the deadline.</summary>
     public async Task<Answer> Say(Envelope envelope)
     {

@@ -9,6 +9,9 @@ public interface IBus : IAsyncDisposable
     /// <summary>Connects the services that hear and this process's own listeners, and begins to deliver.</summary>
     Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop);
 
+    /// <summary>It takes nothing from anybody at the moment: no use in sweeping the outbox for it.</summary>
+    bool IsAway { get; }
+
     /// <summary>What stands in the way of using it, in words; nothing when nothing does. Changes nothing.</summary>
     Task<string?> Check(CancellationToken stop);
 

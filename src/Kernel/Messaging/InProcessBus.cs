@@ -16,6 +16,8 @@ public sealed class InProcessBus : IBus
     private int underWay;
     private TaskCompletionSource? quiet;
 
+    public bool IsAway => false;
+
     public Task Start(IReadOnlyList<Hearer> hearers, Overhearers overhearers, CancellationToken stop)
     {
         this.hearers = hearers.SelectMany(hearer => hearer.Names.Select(name => (name, hearer)))

@@ -83,7 +83,7 @@ internal sealed partial class Relay
     private async Task Sweep(string before, CancellationToken stop)
     {
         var after = "";
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !bus.IsAway)
         {
             var unsent = await database.Read(async snapshot => await Outbox.Unsent(snapshot, database.Service, before, after, SweepPage));
             await Task.WhenAll(unsent.Where(Departs).Select(Send))

@@ -61,6 +61,15 @@ public sealed class SettingsTests : IDisposable
     public void What_is_wrong_is_named(string name, string value, string named) =>
         Assert.Contains(Read((name, value)).Errors, error => error.Contains(named, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("Production", "amqp://broker.example", 1)]
+    [InlineData("Production", "amqp://guest:guest@broker.example/shop", 1)]
+    [InlineData("Production", "amqps://shop:secret@broker.example/shop", 0)]
+    [InlineData("Development", "amqp://guest:guest@localhost", 0)]
+    public void In_production_the_broker_knows_the_shop_by_a_user_of_its_own(string environment, string bus, int errors) =>
+        Assert.Equal(errors, Read(("DOTNET_ENVIRONMENT", environment), ("Stoa:Bus", bus)).Errors.Count(
+            error => error.StartsWith("Stoa:Bus", StringComparison.Ordinal)));
+
     [Fact]
     public void A_secret_is_never_told_back() =>
         Assert.DoesNotContain(

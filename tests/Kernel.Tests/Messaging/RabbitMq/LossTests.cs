@@ -50,29 +50,17 @@ public sealed class LossTests(OwnBroker own) : IClassFixture<OwnBroker>, IAsyncL
     }
 
     [Fact]
-    public async Task A_broker_that_is_killed_and_comes_back_has_lost_nothing()
-    {
-        var process = await Shop.Start(ToyService.Till(), ToyService.Counting("depot"));
-        await own.Server.Remembers(Broker.Address, Topology.QueueOf("depot"));
-        var said = 0;
-        for (var round = 0; round < 2; round++)
-        {
-            await process.Say("till", Toys(ref said, 200));
-            await Eventually.True(async () => await process.Count("depot", "SELECT COUNT(*) FROM effect") > said - 200);
-            await own.Server.Kill();
-            await process.Say("till", Toys(ref said, 200));
-            Assert.NotEqual(0, await process.Unsent("till"));
-            await own.Server.Start();
-            await Eventually.Equal(0, () => process.Unsent("till"), Shop.ASecondPasses);
-            await Eventually.Equal(said, () => process.Count("depot", "SELECT COUNT(*) FROM effect"), Shop.ASecondPasses);
-            Assert.Equal(said, await process.Count("depot", "SELECT SUM(times) FROM effect"));
-        }
-    }
+    public Task A_broker_that_is_killed_and_comes_back_has_lost_nothing() => KilledAndBack(rounds: 1);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task However_often_it_is_killed_it_has_lost_nothing() => KilledAndBack(rounds: 20);
 
     [Fact]
     public Task No_publish_that_is_in_flight_when_the_broker_stops_hangs() => NoneHangs(own.Server.Stop, own.Server.Start);
 
     [Fact]
+    [Trait("Category", "Long")]
     public Task No_publish_that_is_in_flight_when_the_broker_is_killed_hangs() => NoneHangs(own.Server.Kill, own.Server.Start);
 
     [Fact]
@@ -161,6 +149,25 @@ public sealed class LossTests(OwnBroker own) : IClassFixture<OwnBroker>, IAsyncL
         await own.Server.Start();
         var next = await Shop.Start(ToyService.Till(), ToyService.Counting("depot"));
         await Eventually.Equal(1, () => next.Times("depot", "bear"), Shop.ASecondPasses);
+    }
+
+    private async Task KilledAndBack(int rounds)
+    {
+        var process = await Shop.Start(ToyService.Till(), ToyService.Counting("depot"));
+        await own.Server.Remembers(Broker.Address, Topology.QueueOf("depot"));
+        var said = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            await process.Say("till", Toys(ref said, 200));
+            await Eventually.True(async () => await process.Count("depot", "SELECT COUNT(*) FROM effect") > said - 200);
+            await own.Server.Kill();
+            await process.Say("till", Toys(ref said, 200));
+            Assert.NotEqual(0, await process.Unsent("till"));
+            await own.Server.Start();
+            await Eventually.Equal(0, () => process.Unsent("till"), Shop.ASecondPasses);
+            await Eventually.Equal(said, () => process.Count("depot", "SELECT COUNT(*) FROM effect"), Shop.ASecondPasses);
+            Assert.Equal(said, await process.Count("depot", "SELECT SUM(times) FROM effect"));
+        }
     }
 
     /// <summary>Thousands of publishes are under way when it happens: each has an answer, and none that was promised is missing.</summary>

@@ -5,7 +5,7 @@ using Stoa.Testing;
 
 namespace Stoa.EndToEnd;
 
-/// <summary>The shop as two processes over PostgreSQL and RabbitMQ: in front what buyers look at, behind it stock, orders and money.</summary>
+/// <summary>The shop as two processes over PostgreSQL and RabbitMQ: in front what buyers look at, behind it stock and money.</summary>
 public sealed class SplitTests : IAsyncLifetime
 {
     private const string Admin = "admin@stoa.local";
@@ -41,7 +41,8 @@ public sealed class SplitTests : IAsyncLifetime
         var started = await Task.WhenAll(Start(Front, address), Start(Back, address));
         var shop = started[0];
         var owner = (await shop.Post("/auth/login", new { email = Admin, password = Password })).GetProperty("token").GetString()!;
-        var product = (await shop.Post("/products", new { name = "Stage box", price = 129.99, stock = 5 }, owner)).GetProperty("id").GetString()!;
+        var made = await shop.Post("/products", new { name = "Stage box", price = 129.99, stock = 5 }, owner);
+        var product = made.GetProperty("id").GetString()!;
 
         await Buy(shop, product, left: 4);
         await broker.Remembers(address, "stoa.inventory");
@@ -103,7 +104,8 @@ public sealed class SplitTests : IAsyncLifetime
         var process = await StoaProcess.Ready(
             scratch.Folder,
             [
-                "run", .. here, "--urls", $"http://127.0.0.1:{own}", .. await Common(bus), "--Stoa:PublicUrl", $"http://127.0.0.1:{ports[0]}",
+                "run", .. here, "--urls", $"http://127.0.0.1:{own}", .. await Common(bus),
+                "--Stoa:PublicUrl", $"http://127.0.0.1:{ports[0]}",
                 .. elsewhere.SelectMany(service => (string[])[$"--Stoa:Services:{service}", $"http://127.0.0.1:{other}"]),
             ],
             ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="), ("Stoa__Admin__Password", Password));

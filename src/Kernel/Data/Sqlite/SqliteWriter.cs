@@ -92,8 +92,8 @@ internal sealed partial class SqliteWriter
     }
 
     /// <summary>
-    /// The usual way: nobody fails, and so nobody pays for a savepoint, which copies each page that it changes. False: one of several failed,
-    /// and what all did so far was taken back.
+    /// The usual way: nobody fails, and so nobody pays for a savepoint, which copies each page that it changes. False: one of several
+    /// failed, and what all did so far was taken back.
     /// </summary>
     private bool RunTogether()
     {

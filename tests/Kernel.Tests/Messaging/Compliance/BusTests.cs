@@ -6,8 +6,8 @@ using Stoa.Testing;
 namespace Stoa.Kernel.Tests.Messaging.Compliance;
 
 /// <summary>
-/// What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in how one is made, and how it ends
-/// when its process is killed.
+/// What a bus must do together with relay, outbox, inbox and parking, whichever bus it is. A driver fills in how one is made, and how it
+/// ends when its process is killed.
 /// </summary>
 public abstract partial class BusTests : IAsyncLifetime
 {

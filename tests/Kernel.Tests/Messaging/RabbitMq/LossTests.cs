@@ -210,7 +210,8 @@ public sealed class LossTests(OwnBroker own) : IClassFixture<OwnBroker>, IAsyncL
 
     private static RabbitMqBus Bus(ToyProcess process) => (RabbitMqBus)process.Wire.Bus;
 
-    private static IEnumerable<ToySold> Toys(string kind, int count) => Enumerable.Range(0, count).Select(i => new ToySold($"{kind} {i}", 1));
+    private static IEnumerable<ToySold> Toys(string kind, int count) =>
+        Enumerable.Range(0, count).Select(i => new ToySold($"{kind} {i}", 1));
 
     private static List<ToySold> Toys(ref int said, int count)
     {

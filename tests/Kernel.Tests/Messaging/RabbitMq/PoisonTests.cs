@@ -81,9 +81,10 @@ public sealed class PoisonTests : IAsyncLifetime
         });
         Assert.InRange(deliveries, 20, 22);
         await Eventually.Equal(1, () => Broker.Waiting(Topology.DeadLettersOf("depot")));
-        var depots = await Broker.Shop.Start(new ToyService("depot", depot => depot.On<ToySold>((tx, sold) => ToyService.Count(tx, sold.Toy))));
+        var depots = await Broker.Shop.Start(
+            new ToyService("depot", depot => depot.On<ToySold>((tx, sold) => ToyService.Count(tx, sold.Toy))));
         await Eventually.Equal(0, () => Broker.Waiting(Topology.DeadLettersOf("depot")));
-        await Eventually.Equal(1, () => depots.Times("depot", "bear"), Broker.Shop.ASecondPasses);       // parked, and tried again from there
+        await Eventually.Equal(1, () => depots.Times("depot", "bear"), Broker.Shop.ASecondPasses);       // parked, and tried again
         Assert.Equal(1, await depots.Count("depot", "SELECT COUNT(*) FROM inbox"));
     }
 
@@ -100,13 +101,15 @@ public sealed class PoisonTests : IAsyncLifetime
 
         await Broker.Smuggle("depot", Event($"evt_{new string('0', 40)}\\u0000", ToySold.Name, """{"toy":"bear","count":1}"""));
         await Broker.Smuggle("depot", Event("evt_plain", ToySold.Name, """{"toy":"doll","count":1}"""));
-        await Eventually.Equal(2, () => fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM parked") ?? 0));
+        await Eventually.Equal(
+            2, () => fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM parked") ?? 0));
         await Eventually.Equal(0, () => Broker.Waiting(Topology.QueueOf("depot")));
         await Eventually.Equal(0, () => Broker.Waiting(Topology.DeadLettersOf("depot")));
     }
 
     private static byte[] Event(string id, string name, string data) => Encoding.UTF8.GetBytes(
         $$"""
-        {"specversion":"1.0","id":"{{id}}","source":"/stoa/till","type":"{{name}}","subject":"bear","time":"2026-03-01T09:00:00Z","data":{{data}}}
+        {"specversion":"1.0","id":"{{id}}","source":"/stoa/till","type":"{{name}}","subject":"bear",
+        "time":"2026-03-01T09:00:00Z","data":{{data}}}
         """);
 }

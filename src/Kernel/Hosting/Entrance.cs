@@ -11,7 +11,7 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>The way in: Kestrel with our manners, who may enter, and the routes of those who live here.</summary>
 internal static class Entrance
 {
-    /// <summary>Else the framework would watch the working folder for changed settings, and so every write to the databases in it.</summary>
+    /// <summary>Else the framework would watch the working folder for changed settings, and every write to the databases in it.</summary>
     private static readonly string[] WatchesNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
 
     public static WebApplication Build(Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs)

@@ -73,7 +73,7 @@ public sealed class Secrets
             ? Encoding.UTF8.GetString(plain)
             : throw new CryptographicException("A sealed text does not open with this shop's secret.");
 
-    /// <summary>Making a cipher costs many times what its use does, and one serves one caller at a time: they go from hand to hand.</summary>
+    /// <summary>Making a cipher costs far more than using it, and one serves one caller at a time: they go from hand to hand.</summary>
     private AesGcm Take(string purpose) =>
         ciphers.TryGetValue(purpose, out var idle) && idle.TryTake(out var aes) ? aes : new AesGcm(Key(purpose), TagBytes);
 

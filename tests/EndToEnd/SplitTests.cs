@@ -5,7 +5,9 @@ using Stoa.Testing;
 
 namespace Stoa.EndToEnd;
 
-/// <summary>The shop as two processes over PostgreSQL and RabbitMQ: in front what buyers look at, behind it stock and money.</summary>
+/// <summary>
+/// The shop as two processes over PostgreSQL and RabbitMQ: in front what buyers look at, behind it stock, orders and money.
+/// </summary>
 public sealed class SplitTests : IAsyncLifetime
 {
     private const string Admin = "admin@stoa.local";
@@ -41,8 +43,8 @@ public sealed class SplitTests : IAsyncLifetime
         var started = await Task.WhenAll(Start(Front, address), Start(Back, address));
         var shop = started[0];
         var owner = (await shop.Post("/auth/login", new { email = Admin, password = Password })).GetProperty("token").GetString()!;
-        var made = await shop.Post("/products", new { name = "Stage box", price = 129.99, stock = 5 }, owner);
-        var product = made.GetProperty("id").GetString()!;
+        var stageBox = await shop.Post("/products", new { name = "Stage box", price = 129.99, stock = 5 }, owner);
+        var product = stageBox.GetProperty("id").GetString()!;
 
         await Buy(shop, product, left: 4);
         await broker.Remembers(address, "stoa.inventory");

@@ -3,13 +3,17 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Stoa.RabbitMq;
 
-/// <summary>Where the broker is, and how a connection is made: without the client's own recovery, and with a limit on every wait.</summary>
+/// <summary>
+/// Where the broker is, and how a connection to it is made: without the client's own recovery, and with a limit on every wait.
+/// </summary>
 internal sealed class BrokerAddress
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>The largest message that a broker can be told to take. A smaller limit would end the connection at each such one.</summary>
+    /// <summary>
+    /// The largest message that a broker can be told to take. A smaller limit here would end the connection at each such one.
+    /// </summary>
     private const uint LargestMessage = 512 * 1024 * 1024;
 
     private readonly ConnectionFactory factory;

@@ -29,7 +29,18 @@ internal sealed class Confirms
     private readonly Dictionary<ulong, (string Id, TaskCompletionSource<Answer> Answer)> waiting = [];
     private readonly HashSet<string> returned = new(StringComparer.Ordinal);
     private ulong first = 1;
+    private long answered;
     private bool over;
+
+    /// <summary>How many answers came so far.</summary>
+    public long Answered
+    {
+        get
+        {
+            lock (gate)
+                return answered;
+        }
+    }
 
     public Task<Answer> Expect(ulong number, string id)
     {
@@ -54,6 +65,7 @@ internal sealed class Confirms
     {
         lock (gate)
         {
+            answered++;
             if (!all)
             {
                 Settle(number, answer);

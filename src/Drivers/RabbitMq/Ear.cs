@@ -36,18 +36,20 @@ internal sealed partial class Ear(string queue, Func<Letter, Task> take, Clock c
         if (resting.IsCancellationRequested)
             return;
         var channel = await connection.CreateChannelAsync();
-        var over = CancellationTokenSource.CreateLinkedTokenSource(resting.Token);
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(resting.Token);
+        var over = ending.Token;
         channel.ChannelShutdownAsync += async (_, why) =>
         {
             drop(why.ReplyText);
-            await over.CancelAsync();
+            await ending.CancelAsync();
+            ending.Dispose();
         };
         await channel.BasicQosAsync(0, Prefetch, global: false);
         var acks = new Acks(channel, drop);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {
-            Begin(acks, Letter.Read(delivery), delivery.DeliveryTag, over.Token);
+            Begin(acks, Letter.Read(delivery), delivery.DeliveryTag, over);
             return Task.CompletedTask;
         };
         consumer.UnregisteredAsync += (_, _) =>

@@ -54,7 +54,10 @@ internal sealed record Letter(Envelope? Envelope, string Problem, string Name, s
     private static string Plain(ReadOnlySpan<byte> body) =>
         Plain(Encoding.UTF8.GetString(body[..Math.Min(body.Length, MostExcerpt)]), MostExcerpt);
 
-    /// <summary>Without what a text column can't hold.</summary>
-    private static string Plain(string text, int most) =>
-        (text.Length <= most ? text : text[..most]).Replace('\0', '\uFFFD');
+    /// <summary>Without what a text column can't hold, and not cut in the middle of a character.</summary>
+    private static string Plain(string text, int most)
+    {
+        var cut = text.Length <= most ? text : char.IsHighSurrogate(text[most - 1]) ? text[..(most - 1)] : text[..most];
+        return cut.Replace('\0', '\uFFFD');
+    }
 }

@@ -8,7 +8,7 @@ namespace Stoa.RabbitMq;
 /// <summary>
 /// What the shop has at its broker. Every event goes to one topic exchange under its wire name. Each service has an exchange of its own
 /// behind it, its letter box, and its queue behind that. What finds the queue gone, and what can't be handled or parked, goes to the
-/// service's dead letters. Every process declares all of it for every service, so that nobody's events depend on who started first.
+/// service's dead letters. Every process declares all of it for every service of the shop, so that no event depends on who started first.
 /// </summary>
 internal sealed partial class Topology(IReadOnlyList<Audience> everybody)
 {
@@ -23,7 +23,9 @@ internal sealed partial class Topology(IReadOnlyList<Audience> everybody)
     /// <summary>So often a delivery may end without an answer (a process that dies of it) before it goes to the dead letters.</summary>
     private const int MostDeliveries = 20;
 
-    /// <summary>Dead letters have nowhere to go on to. Newer brokers would drop them after 20 deliveries unless told otherwise.</summary>
+    /// <summary>
+    /// Of dead letters there is nowhere to go on to. Newer brokers would drop them after 20 deliveries unless told otherwise.
+    /// </summary>
     private const int NoLimit = 1_000_000_000;
 
     /// <summary>What a process's own queue holds when the process dawdles; the oldest goes first.</summary>
@@ -131,6 +133,7 @@ internal sealed partial class Topology(IReadOnlyList<Audience> everybody)
         }
     }
 
-    [LoggerMessage(2421, LogLevel.Warning, "{Name} is used as it is at the broker, though this program would make it otherwise: {Reason}")]
+    [LoggerMessage(
+        2421, LogLevel.Warning, "{Name} is used as it is at the broker, although this program would make it otherwise: {Reason}")]
     private static partial void LogDifferent(ILogger log, string name, string reason);
 }

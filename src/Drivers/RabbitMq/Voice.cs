@@ -52,6 +52,7 @@ internal sealed class Voice
         {
             return Answer.Lost;
         }
+        var answeredBefore = confirms.Answered;
         try
         {
             return blocked ? Answer.Blocked : await Publish(envelope, CloudEvents.Write(envelope)).WaitAsync(deadline, time);
@@ -61,7 +62,9 @@ internal sealed class Voice
             // One that the broker holds back gets its answer when there is room again, though nobody waits for it any more.
             if (blocked)
                 return Answer.Blocked;
-            drop($"a publish had no answer for {deadline.TotalSeconds:0} s");
+            // While others are answered the connection is well, and only this one's queue can't write.
+            if (confirms.Answered == answeredBefore)
+                drop($"a publish had no answer for {deadline.TotalSeconds:0} s");
             return Answer.Lost;
         }
         finally

@@ -138,7 +138,7 @@ public sealed class Settings
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
             Wrong("Stoa:Bus is in-process or an address such as amqp://user:password@host:5672/vhost.");
         else if (Production && address.UserInfo.Split(':')[0] is "" or "guest")
-            Wrong("Stoa:Bus uses the broker's guest, whom everybody knows. Make the shop its own user: amqp://user:password@host/vhost");
+            Wrong("Stoa:Bus uses the broker's guest, whom everybody knows. Give the shop its own user: amqp://user:password@host/vhost");
         return text;
     }
 

@@ -41,7 +41,9 @@ public sealed partial class Overhearers
         }
     }
 
-    /// <summary>The bus was away for a while; what was said meanwhile is not told again: each listener does what it does then.</summary>
+    /// <summary>
+    /// The bus was away for a while, and what was said meanwhile is not told again: each listener does what it does then.
+    /// </summary>
     public void Missed()
     {
         foreach (var listener in listeners.Values.SelectMany(named => named))

@@ -81,10 +81,10 @@ public sealed class PoisonTests : IAsyncLifetime
         });
         Assert.InRange(deliveries, 20, 22);
         await Eventually.Equal(1, () => Broker.Waiting(Topology.DeadLettersOf("depot")));
-        var depots = await Broker.Shop.Start(
-            new ToyService("depot", depot => depot.On<ToySold>((tx, sold) => ToyService.Count(tx, sold.Toy))));
+        var depots = await Broker.Shop.Start(ToyService.Counting("depot"));
         await Eventually.Equal(0, () => Broker.Waiting(Topology.DeadLettersOf("depot")));
-        await Eventually.Equal(1, () => depots.Times("depot", "bear"), Broker.Shop.ASecondPasses);       // parked, and tried again
+        Assert.Equal(1, await depots.ParkedIn("depot"));
+        await Eventually.Equal(1, () => depots.Times("depot", "bear"), Broker.Shop.ASecondPasses);       // tried again from there
         Assert.Equal(1, await depots.Count("depot", "SELECT COUNT(*) FROM inbox"));
     }
 
@@ -109,7 +109,7 @@ public sealed class PoisonTests : IAsyncLifetime
 
     private static byte[] Event(string id, string name, string data) => Encoding.UTF8.GetBytes(
         $$"""
-        {"specversion":"1.0","id":"{{id}}","source":"/stoa/till","type":"{{name}}","subject":"bear",
-        "time":"2026-03-01T09:00:00Z","data":{{data}}}
+        {"specversion":"1.0","id":"{{id}}","source":"/stoa/till","type":"{{name}}","subject":"bear","time":"2026-03-01T09:00:00Z",
+        "data":{{data}}}
         """);
 }

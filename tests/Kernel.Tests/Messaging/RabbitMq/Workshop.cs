@@ -85,8 +85,8 @@ internal sealed class Workshop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shop.DisposeAsync();
-        foreach (var line in Log)
-            TestContext.Current.TestOutputHelper?.WriteLine(line);
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', Log));
         await server.Forget(Address);
         log.Dispose();
     }

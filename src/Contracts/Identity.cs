@@ -57,6 +57,17 @@ public sealed record GetStandings : IQuery<Standings>
 /// <summary>The changes of access that tokens still in use don't know about.</summary>
 public sealed record Standings(IReadOnlyList<SessionRevoked> Revoked, IReadOnlyList<UserChanged> Changed);
 
+/// <summary>Who are the customers of the demo shop? Asked by whoever has them buy.</summary>
+public sealed record GetDemoCustomers : IQuery<DemoCustomers>
+{
+    public static string Name => "identity.get-demo-customers.v1";
+}
+
+/// <summary>The customers of the demo shop, as they sign in; none in a shop that is somebody's own.</summary>
+/// <param name="AreComing">They are still to be let in.</param>
+/// <param name="Password">Of all of them.</param>
+public sealed record DemoCustomers(bool AreComing, IReadOnlyList<string> Emails, Sealed<string> Password);
+
 /// <summary>The public keys that verify access tokens, as JSON Web Keys, newest first.</summary>
 public sealed record GetTokenKeys : IQuery<TokenKeys>
 {

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Stoa.Kernel.Hosting;
 using Stoa.Stress;
 using Stoa.Testing;
 
@@ -9,7 +8,7 @@ namespace Stoa.EndToEnd;
 
 public sealed class DemoTests : IDisposable
 {
-    private const string AdminPassword = "a quiet evening";
+    private const string AdminPassword = "a quiet evening", Password = "sound and light";
 
     /// <summary>The demo's past orders: of whom, and what became of them.</summary>
     private static readonly string[] Bought =
@@ -27,30 +26,15 @@ public sealed class DemoTests : IDisposable
     public static bool HasPostgres => PostgresServer.WhyNot is null;
 
     [Theory, EachDatabase]
-    public async Task The_demo_shop_shows_every_product_with_its_picture_and_its_stock(Engine engine)
+    public async Task It_shows_its_products_its_customers_have_bought_and_everybody_sees_what_they_should(Engine engine)
     {
         await using var shop = await TestShop.Open(engine, Roster.Services, settings: new() { ["Stoa:Demo"] = "true" });
-        await shop.Settled();
-        var guest = shop.Visitor();
-        var products = (await guest.Get("/products?limit=100")).Is(200).Json["items"]!.AsArray();
-        Assert.True(products.Count >= 60);
-        foreach (var product in products)
-        {
-            var picture = (await guest.Get((string)product!["images"]![0]!["url"]!)).Is(200);
-            Assert.Equal("image/png", picture.ContentType);
-        }
-        await Eventually.Equal(0, async () => (await guest.Get("/products?inStock=false&limit=100")).Json["items"]!.AsArray().Count);
-    }
-
-    [Theory, EachDatabase]
-    public async Task Its_customers_have_bought_and_everybody_sees_what_they_should(Engine engine)
-    {
-        await using var shop = await TestShop.Open(engine, Roster.Services, settings: new() { ["Stoa:Demo"] = "true" });
+        await ShowsItsProducts(shop);
         var admin = await shop.Admin();
         await Eventually.Equal(
             string.Join('\n', Bought), async () => Told((await admin.Get("/order?scope=all&limit=100")).Is(200).Json["items"]!.AsArray()));
 
-        var ada = await shop.LogIn("ada@example.com", Settings.DemoPassword);
+        var ada = await shop.LogIn("ada@example.com", Password);
         Assert.Equal("usr_0000000000000000000000DEM1", ada.UserId);
         Assert.Equal(2, Items(await ada.Get("/users/me/addresses")).Count);
         var delivered = Items(await ada.Get("/order?status=delivered"));
@@ -66,7 +50,7 @@ public sealed class DemoTests : IDisposable
         // What was called off went back: of the one that was paid, and of the one whose money came too late.
         foreach (var (email, total) in new[] { ("ben@example.com", 1224m), ("finn@example.com", 808m) })
         {
-            var buyer = await shop.LogIn(email, Settings.DemoPassword);
+            var buyer = await shop.LogIn(email, Password);
             await Eventually.True(async () => Items(await buyer.Get("/payment")).Any(one => (decimal)one!["refunded"]! == total));
         }
         Assert.Empty(Items(await admin.Get("/ops/money?open=true")));
@@ -78,16 +62,29 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public Task Killed_again_and_again_it_ends_as_if_nothing_had_been() => SurvivesKills([], 0, 1, 5, 9, 14);
+    public Task Killed_again_and_again_it_ends_as_if_nothing_had_been() => SurvivesKills([], 0, 1, 6, 12);
 
-    [Fact(SkipUnless = nameof(HasPostgres), Skip = "PostgreSQL is not at hand.")]
+    [Fact(SkipUnless = nameof(HasPostgres), Skip = "PostgreSQL is not at hand."), Trait("Category", "Long")]
     public async Task So_it_does_on_PostgreSQL()
     {
         await using var server = await PostgresServer.StartNew();
-        await SurvivesKills(["--Stoa:Database", server.ConnectionString("stoa_{service}")], 0, 7);
+        await SurvivesKills(["--Stoa:Database", server.ConnectionString("stoa_{service}")], 0, 1, 6, 12);
     }
 
     public void Dispose() => scratch.Dispose();
+
+    private static async Task ShowsItsProducts(TestShop shop)
+    {
+        var guest = shop.Visitor();
+        var products = Items(await guest.Get("/products?limit=100"));
+        Assert.True(products.Count >= 60);
+        foreach (var product in products)
+        {
+            var picture = (await guest.Get((string)product!["images"]![0]!["url"]!)).Is(200);
+            Assert.Equal("image/png", picture.ContentType);
+        }
+        await Eventually.Equal(0, async () => Items(await guest.Get("/products?inStock=false&limit=100")).Count);
+    }
 
     /// <summary>Kills it once it is open and then wherever it is when so many orders are there, and looks at what it comes to.</summary>
     private async Task SurvivesKills(string[] args, params int[] afterOrders)

@@ -19,6 +19,8 @@ public sealed class Registrar : IService
     {
         issuer = new TokenIssuer(service.Clock);
         service.Answers<GetTokenKeys, TokenKeys>(_ => Task.FromResult(new TokenKeys([key.Public])));
+        service.Answers<GetDemoCustomers, DemoCustomers>(_ =>
+            Task.FromResult(new DemoCustomers(AreComing: false, [], service.Secrets.Seal(""))));
         service.Answers<GetStandings, Standings>(_ => Task.FromResult(new Standings([], [])));
         service.Publishes<UserRegistered>();
         service.Publishes<UserChanged>();

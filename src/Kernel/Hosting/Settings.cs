@@ -30,9 +30,6 @@ public sealed class Settings
         Drain = Span("Stoa:Drain", Production ? TimeSpan.FromSeconds(5) : TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>Of the demo's customers, for who tries the shop. Everybody can read it, so it opens nothing in Production.</summary>
-    public const string DemoPassword = "sound and light";
-
     /// <summary>Where this process listens.</summary>
     public IReadOnlyList<string> Urls { get; }
 

@@ -69,7 +69,7 @@ public class WelcomeDemoTests
 
     [Fact]
     public void Their_password_is_one_that_the_shop_would_take() =>
-        Assert.Equal(PasswordProblem.None, PasswordPolicy.Check(Settings.DemoPassword));
+        Assert.Equal(PasswordProblem.None, PasswordPolicy.Check(DemoCustomer.Password));
 
     [Fact]
     public async Task Only_a_new_shop_gets_them()
@@ -88,9 +88,9 @@ public class WelcomeDemoTests
         using var folder = new Scratch();
         await using (var demo = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: Demo, folder: folder))
         {
-            await Eventually.Equal(200, async () => (await demo.Visitor().LogIn("finn@example.com", Settings.DemoPassword)).Status);
-            var ada = await demo.LogIn("ada@example.com", Settings.DemoPassword);
-            (await ada.Post("/users/me/password", new { current = Settings.DemoPassword, password = TestShop.Password })).Is(204);
+            await Eventually.Equal(200, async () => (await demo.Visitor().LogIn("finn@example.com", DemoCustomer.Password)).Status);
+            var ada = await demo.LogIn("ada@example.com", DemoCustomer.Password);
+            (await ada.Post("/users/me/password", new { current = DemoCustomer.Password, password = TestShop.Password })).Is(204);
             foreach (var number in Enumerable.Range(2, 4))
                 (await (await demo.Admin()).Patch($"/users/usr_0000000000000000000000DEM{number}", new { disabled = true })).Is(200);
         }
@@ -99,12 +99,12 @@ public class WelcomeDemoTests
             () => TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: Production, folder: folder));
         Assert.Contains("finn@example.com", failure.Message);
         Assert.DoesNotContain("ada@example.com", failure.Message);
-        Assert.DoesNotContain(Settings.DemoPassword, failure.Message);
+        Assert.DoesNotContain(DemoCustomer.Password, failure.Message);
 
         await using (var demo = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], folder: folder))
         {
-            var finn = await demo.LogIn("finn@example.com", Settings.DemoPassword);
-            (await finn.Delete("/users/me", new { password = Settings.DemoPassword })).Is(202);
+            var finn = await demo.LogIn("finn@example.com", DemoCustomer.Password);
+            (await finn.Delete("/users/me", new { password = DemoCustomer.Password })).Is(202);
         }
         await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()], settings: Production, folder: folder);
         await shop.LogIn("ada@example.com");

@@ -50,8 +50,9 @@ public sealed class OrderingService : IService
 
         if (service.Settings.Demo)
         {
-            var demo = new BuyDemo(new DemoBuyer(service.Door), tokens);
-            service.On<UserRegistered>(BuyDemo.Begin);
+            service.Asks<GetDemoCustomers, DemoCustomers>();
+            var demo = new BuyDemo(new DemoBuyer(service.Door, service.Ask, service.Secrets), tokens);
+            service.AtStart(() => db.Transact(BuyDemo.Begin));
             service.Errand<DemoTurn, DemoAnswer>(BuyDemo.Name, BuyDemo.Claim, demo.Call, demo.Keep);
         }
 

@@ -84,7 +84,7 @@ CREATE TABLE erased_customer (
     at          BIGINT NOT NULL
 );
 
--- Where the demo shop's customers are with their past orders; without a row there are none of them here.
+-- Where the demo shop's customers are with their past orders; without a row this shop is no demo.
 CREATE TABLE demo (
     id       TEXT   NOT NULL PRIMARY KEY CHECK (id = 'demo'),
     number   BIGINT NOT NULL CHECK (number >= 1),

@@ -2,10 +2,13 @@ namespace Stoa.Identity;
 
 /// <summary>
 /// A customer of the demo shop. The id is made of the number, as Catalog makes it too, in whose demo they say what they think of products;
-/// Ordering's demo signs them in by their address and buys for them.
+/// Ordering's demo, which asks for them, has them buy.
 /// </summary>
 internal sealed record DemoCustomer(int Number, string FullName, string Email, IReadOnlyList<AddressLines> Addresses)
 {
+    /// <summary>Of all of them, for whoever tries the shop. Everybody can read it here, so it opens nothing in Production.</summary>
+    public const string Password = "sound and light";
+
     public static IReadOnlyList<DemoCustomer> All { get; } =
     [
         new(1, "Ada Winter", "ada@example.com", [

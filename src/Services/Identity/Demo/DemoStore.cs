@@ -8,6 +8,8 @@ internal static class DemoStore
     public static async ValueTask Begin(Tx tx, DateTimeOffset dueAt) => await tx.Execute(
         "INSERT INTO demo (id, due_at, lease) VALUES ('demo', @due_at, 0) ON CONFLICT (id) DO NOTHING", ("due_at", dueAt));
 
+    public static async ValueTask<bool> AreComing(Snapshot snapshot) => await snapshot.QueryWhole("SELECT 1 FROM demo") is not null;
+
     /// <summary>The number of the lease under which they may be let in now; nothing where it isn't time, or not any more.</summary>
     public static ValueTask<long?> Take(Tx tx, DateTimeOffset until) => tx.QueryWhole(
         "UPDATE demo SET due_at = @until, lease = lease + 1 WHERE id = 'demo' AND due_at <= @now RETURNING lease",

@@ -1,5 +1,7 @@
+using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
 
@@ -19,7 +21,7 @@ internal sealed class WelcomeDemo(Passwords passwords, Links links)
 
     public static async Task<Turn?> Claim(Tx tx) => await DemoStore.Take(tx, tx.Now + Lease) is { } lease ? new Turn(lease) : null;
 
-    public Task<string> Call(Turn turn, CancellationToken deadline) => passwords.Hash(Settings.DemoPassword);
+    public Task<string> Call(Turn turn, CancellationToken deadline) => passwords.Hash(DemoCustomer.Password);
 
     public async Task Keep(Tx tx, Turn turn, string hash)
     {
@@ -33,6 +35,10 @@ internal sealed class WelcomeDemo(Passwords passwords, Links links)
                 await AddAddress.Run(tx, one.Id, lines, asDefault: false);
         }
     }
+
+    /// <summary>Tells who they are to whoever has them buy. Where the demo is not wanted nobody is coming.</summary>
+    public static async Task<DemoCustomers> Tell(Snapshot snapshot, Settings settings, Secrets secrets) => new(
+        settings.Demo && await DemoStore.AreComing(snapshot), await DemoStore.StillOpen(snapshot), secrets.Seal(DemoCustomer.Password));
 
     /// <summary>In Production nobody gets in with a password that is in the source.</summary>
     public static async Task Refuse(Database db, Settings settings)

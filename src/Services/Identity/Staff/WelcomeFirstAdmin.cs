@@ -64,7 +64,7 @@ public sealed record FirstAdmin(string Email, string? Password, bool HasDemo = f
         : $"The first admin is {Email}, password {Password} (shown this once; write it down).{Demo}";
 
     private string Demo => HasDemo
-        ? $"\nCustomers of the demo: {string.Join(", ", DemoCustomer.All.Select(one => one.Email))}, all with '{Settings.DemoPassword}'."
+        ? $"\nCustomers of the demo: {string.Join(", ", DemoCustomer.All.Select(one => one.Email))}, all with '{DemoCustomer.Password}'."
         : "";
 
     public override string ToString() => Email;

@@ -1,4 +1,3 @@
-using Stoa.Contracts;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Ordering;
@@ -6,7 +5,7 @@ namespace Stoa.Ordering;
 /// <summary>
 /// The errand that gives the demo shop its past orders. Once Identity has let the demo's customers in, they buy one order after another
 /// through the shop's own door, and so with real stock, money and mails; what the staff would do, Ordering does here by their own use
-/// cases, in the name of the demo. Where it is lies in one row; a kill leaves a step that is repeated under the same keys.
+/// case, in the name of the demo. Where it is lies in one row; a kill leaves a step that is repeated under the same keys.
 /// </summary>
 internal sealed class BuyDemo(DemoBuyer buyer, OrderTokens tokens)
 {
@@ -15,23 +14,15 @@ internal sealed class BuyDemo(DemoBuyer buyer, OrderTokens tokens)
     /// <summary>Who ships, as the book and the timeline tell.</summary>
     private static readonly Viewer Staff = new(IsStaff: true, "demo", HoldsToken: false);
 
-    /// <summary>The ids of the demo's customers begin so; Identity and Catalog make them of their numbers.</summary>
-    private const string CustomerIds = "usr_0000000000000000000000DEM";
-
     /// <summary>Then this order is left out. It takes some minutes to come here.</summary>
     private const int MostTries = 40;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100), UntilSomebodyIsThere = TimeSpan.FromSeconds(1);
 
-    /// <summary>One of the demo's customers has come.</summary>
-    public static async Task Begin(Tx tx, UserRegistered registered)
-    {
-        if (!registered.UserId.StartsWith(CustomerIds, StringComparison.Ordinal))
-            return;
-        await DemoStore.Begin(tx);
-        tx.Touch(Name);
-    }
+    /// <summary>A shop without any order may be a demo; the first step finds out.</summary>
+    public static async Task Begin(Tx tx) => await DemoStore.Begin(tx, tx.Now + Opening);
 
     public static async Task<DemoTurn?> Claim(Tx tx) => await DemoStore.Take(tx, tx.Now + Lease);
 
@@ -49,7 +40,7 @@ internal sealed class BuyDemo(DemoBuyer buyer, OrderTokens tokens)
                 await buyer.Leave(turn.Order, deadline);
             return answer;
         }
-        catch (HttpRequestException)
+        catch (Exception away) when (away is HttpRequestException or Unavailable)
         {
             return DemoAnswer.NobodyThere;
         }

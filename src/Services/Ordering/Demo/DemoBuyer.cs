@@ -2,17 +2,20 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Stoa.Kernel.Hosting;
+using Stoa.Contracts;
+using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Ordering;
 
 /// <summary>
 /// The demo's customers at the shop's own door: each signs in and buys as everybody does. Whatever changes something carries a key, so that
-/// every step can be repeated. A shop that is not there, is too busy or knows nobody any more is an <see cref="HttpRequestException"/>.
+/// every step can be repeated. A shop that is not there, is too busy or knows nobody (yet) is an <see cref="HttpRequestException"/>.
 /// </summary>
-internal sealed class DemoBuyer(HttpClient door)
+internal sealed class DemoBuyer(HttpClient door, Ask ask, Secrets secrets)
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, SignedIn> signedIn = new(StringComparer.Ordinal);
 
     /// <summary>Puts everything into the cart, once there is enough of it and nothing else is in it.</summary>
@@ -85,13 +88,18 @@ internal sealed class DemoBuyer(HttpClient door)
             await Send(null, HttpMethod.Post, "/auth/logout", deadline, body: new { refreshToken = customer.RefreshToken });
     }
 
-    /// <summary>Signed in; nothing where the password is another one or the account is closed.</summary>
+    /// <summary>Signed in; nothing where this is no demo, the password is another one or the account is closed.</summary>
     private async Task<SignedIn?> Customer(DemoOrder order, CancellationToken deadline)
     {
         if (signedIn.TryGetValue(order.Customer, out var known))
             return known;
-        var told = await Send(
-            null, HttpMethod.Post, "/auth/login", deadline, body: new { email = order.Email, password = Settings.DemoPassword });
+        var customers = await ask.One<GetDemoCustomers, DemoCustomers>(new GetDemoCustomers(), Deadline);
+        if (customers.AreComing)
+            throw new HttpRequestException("The demo's customers are still to come.");
+        if (customers.Emails.FirstOrDefault(one => one.StartsWith(order.Customer + "@", StringComparison.Ordinal)) is not { } email)
+            return null;
+        var password = secrets.Open(customers.Password);
+        var told = await Send(null, HttpMethod.Post, "/auth/login", deadline, body: new { email, password });
         return told.Status != 200 ? null : signedIn[order.Customer] = new SignedIn(
             order.Customer, told.Body.GetProperty("token").GetString()!, told.Body.GetProperty("refreshToken").GetString()!);
     }

@@ -1,7 +1,7 @@
 namespace Stoa.Ordering;
 
 /// <summary>A past order of the demo shop: which of its customers bought what, and what became of it.</summary>
-/// <param name="Customer">The name before the @ of the customer's address.</param>
+/// <param name="Customer">What is before the @ of the customer's address.</param>
 /// <param name="Cards">With what they try to pay, one after another.</param>
 internal sealed record DemoOrder(string Customer, string[] Cards, DemoEnd End, params IReadOnlyList<DemoLine> Lines)
 {
@@ -46,8 +46,6 @@ internal sealed record DemoOrder(string Customer, string[] Cards, DemoEnd End, p
         new("clara", [], DemoEnd.Unpaid, new("lumora-haze-two", 1), new("bridgeway-lighting-stand-with-bar", 2)),
         new("diego", ["tok_visa"], DemoEnd.Paid, new("orbita-play-media-player", 2), new("lumora-derby-party-light", 2)),
     ];
-
-    public string Email => $"{Customer}@example.com";
 
     /// <summary>By what the parcel is followed, made up from the order's number in the list.</summary>
     public static string TrackingOf(int number) => $"DEMO{number:0000}";

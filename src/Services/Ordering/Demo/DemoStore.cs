@@ -8,11 +8,14 @@ internal static class DemoStore
     private const string Columns = "number, step, order_id, tries, lease";
     private static readonly string[] Steps = ["fill", "check-out", "settle"];
 
-    public static async ValueTask Begin(Tx tx) => await tx.Execute(
+    /// <summary>Once, and only where nobody has bought anything yet.</summary>
+    public static async ValueTask Begin(Tx tx, DateTimeOffset dueAt) => await tx.Execute(
         """
-        INSERT INTO demo (id, number, step, tries, due_at, lease) VALUES ('demo', 1, @step, 0, @now, 0) ON CONFLICT (id) DO NOTHING
+        INSERT INTO demo (id, number, step, tries, due_at, lease)
+        SELECT 'demo', 1, @step, 0, @due_at, 0 WHERE NOT EXISTS (SELECT 1 FROM orders)
+        ON CONFLICT (id) DO NOTHING
         """,
-        ("step", Steps[0]), ("now", tx.Now));
+        ("step", Steps[0]), ("due_at", dueAt));
 
     /// <summary>The turn that is due, for whoever claimed it; nothing where none is, or all are bought.</summary>
     public static ValueTask<DemoTurn?> Take(Tx tx, DateTimeOffset until) => tx.QueryOne(

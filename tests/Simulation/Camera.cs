@@ -14,22 +14,13 @@ internal sealed record Picture(Scratch Folder, string Service, bool AfterCommit,
 /// Takes a picture of all files right before and right after each commit of any service. While it does, no service commits, so a picture is
 /// what the death of the process at that moment would leave: whatever was committed, and nothing of what was not.
 /// </summary>
-internal sealed class Camera : IDisposable
+/// <param name="heard">How many answers the client has heard by now.</param>
+internal sealed class Camera(Scratch folder, ManualClock time, Func<int> heard) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private readonly string folder;
-    private readonly Func<int> heard;
-    private readonly ManualClock time;
-    private readonly List<SqliteDatabase> watched;
+    private readonly SortedSet<string> logs = new(StringComparer.Ordinal);
     private bool stopped;
-
-    public Camera(Scratch folder, ManualClock time, Func<int> heard, IEnumerable<SqliteDatabase> databases)
-    {
-        (this.folder, this.time, this.heard, watched) = (folder.Folder, time, heard, [.. databases]);
-        foreach (var database in watched)
-            database.AroundCommit = commit => Around(database.Service, commit);
-    }
 
     /// <summary>Moments at which a crash was looked at: two for each commit that wrote something.</summary>
     public int Moments { get; private set; }
@@ -37,10 +28,16 @@ internal sealed class Camera : IDisposable
     /// <summary>Those of them that differ, in the files or in what the client knew.</summary>
     public List<Picture> Pictures { get; } = [];
 
+    /// <summary>Looks at a database that is not open yet.</summary>
+    public void Watch(SqliteDatabase database)
+    {
+        logs.Add(database.File + "-wal");
+        database.AroundCommit = commit => Around(database.Service, commit);
+    }
+
     /// <summary>Takes no more pictures; one that is being taken is waited for.</summary>
     public void Stop()
     {
-        watched.ForEach(database => database.AroundCommit = null);
         lock (gate)
             stopped = true;
     }
@@ -72,7 +69,7 @@ internal sealed class Camera : IDisposable
 
     /// <summary>How long the logs are, by which states of the files differ: each commit that writes makes one longer.</summary>
     private string Written() =>
-        string.Join(' ', watched.Select(database => new FileInfo(database.File + "-wal") is { Exists: true } log ? log.Length : 0));
+        string.Join(' ', logs.Select(log => new FileInfo(log) is { Exists: true } file ? file.Length : 0));
 
     private void Take(string service, bool afterCommit, string written)
     {
@@ -80,7 +77,7 @@ internal sealed class Camera : IDisposable
         if (!seen.Add($"{written} {known}"))
             return;
         var picture = new Picture(new Scratch(), service, afterCommit, known, time.GetUtcNow());
-        Files.Copy(folder, picture.Folder.Folder);
+        Files.Copy(folder.Folder, picture.Folder.Folder);
         Pictures.Add(picture);
     }
 }

@@ -14,12 +14,16 @@ internal sealed class Client(TestShop shop, ManualClock time, IReadOnlyList<Repl
     private readonly Visitor staff = shop.Visitor();
     private readonly List<Reply> journal = [.. heard];
     private int step;
+    private int known = heard.Count;
 
     /// <summary>The answers so far.</summary>
     public IReadOnlyList<Reply> Journal => journal;
 
-    /// <summary>How many answers have been heard; asked by the thread that commits.</summary>
-    public int Heard => Volatile.Read(ref step);
+    /// <summary>How many answers have been heard, those of before a crash included; asked by the thread that commits.</summary>
+    public int Heard => Volatile.Read(ref known);
+
+    /// <summary>How often the shop could not serve, and said when to come back.</summary>
+    public int TurnedAway { get; private set; }
 
     public Visitor Guest => guest;
 
@@ -34,13 +38,10 @@ internal sealed class Client(TestShop shop, ManualClock time, IReadOnlyList<Repl
     });
 
     /// <summary>Looks at the order until it is in one of these states.</summary>
-    public Task<Reply> Until(string orderId, params string[] states) => Step(async _ =>
-    {
-        Reply? order = null;
-        await Eventually.True(
-            async () => (order = await guest.Get("/order/" + orderId)).Status == 200 && states.Contains(order.Text("status")), Pass);
-        return order!;
-    });
+    public Task<Reply> Until(string orderId, params string[] states) => Look("/order/" + orderId, states);
+
+    /// <summary>The same with a payment.</summary>
+    public Task<Reply> UntilPayment(string paymentId, params string[] states) => Look("/payment/" + paymentId, states);
 
     /// <summary>Waits for a moment, if it has not come yet.</summary>
     public Task TimeBecomes(DateTimeOffset moment)
@@ -50,26 +51,37 @@ internal sealed class Client(TestShop shop, ManualClock time, IReadOnlyList<Repl
         return Task.CompletedTask;
     }
 
+    private Task<Reply> Look(string path, string[] states) => Step(async _ =>
+    {
+        Reply? shown = null;
+        await Eventually.True(
+            async () => (shown = await guest.Get(path)).Status == 200 && states.Contains(shown.Text("status")), Pass);
+        return shown!;
+    });
+
     private async Task<Reply> Step(Func<string, Task<Reply>> ask)
     {
         var number = step;
+        step = number + 1;
         if (number < journal.Count)
-        {
-            step = number + 1;
             return journal[number];
-        }
         while (true)
         {
             var asking = ask(string.Create(CultureInfo.InvariantCulture, $"step-{number}"));
             await Eventually.True(() => asking.IsCompleted, Pass);
             var reply = await asking;
+            if (reply.Status == 503)
+                TurnedAway++;
+            else
+                Assert.InRange(reply.Status, 200, 499);       // what went wrong in the shop is said clearly, or not to be seen
             if (reply.Header("Retry-After") is { } later)
             {
                 time.Advance(TimeSpan.FromSeconds(int.Parse(later, CultureInfo.InvariantCulture)));
                 continue;
             }
+            Assert.NotEqual(503, reply.Status);
             journal.Add(reply);
-            Volatile.Write(ref step, number + 1);
+            Volatile.Write(ref known, journal.Count);
             return reply;
         }
     }

@@ -21,7 +21,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Moves on, stopping at each timer on the way.</summary>
+    /// <summary>Moves on, stopping at each timer on the way; never back, whoever else moves it meanwhile.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -31,7 +31,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             lock (gate)
             {
                 due = timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
-                now = due is null ? end : due.DueAt > now ? due.DueAt : now;
+                var next = due?.DueAt ?? end;
+                now = next > now ? next : now;
                 due?.MoveOn(now);
             }
             if (due is null)

@@ -56,7 +56,8 @@ public sealed class BadDiskTests(ClosedShop closed, ITestOutputHelper output)
                 Interlocked.Increment(ref notMet);
         });
         output.WriteLine(
-            $"{flow}, seed {seed}: {sound.Commits.Values.Sum()} commits, {looked.Count} of {all.Count} faults looked at, {notMet} of them not met; "
+            $"{flow}, seed {seed}: {sound.Commits.Values.Sum()} commits, {looked.Count} of {all.Count} faults looked at, "
+            + $"{notMet} of them not met; "
             + $"{failed} commits failed, {turnedAway} times somebody was told to come back, {violations.Count} violations");
         Assert.Empty(violations);
         Assert.True(turnedAway > 0, "Nobody met a full disk.");

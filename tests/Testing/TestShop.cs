@@ -14,6 +14,7 @@ using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Web;
 using Stoa.Postgres;
+using Stoa.RabbitMq;
 using Xunit;
 
 namespace Stoa.Testing;
@@ -33,6 +34,7 @@ public sealed class TestShop : IAsyncDisposable
     private static readonly Drivers Loaded = new()
     {
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
+        RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
     };
 
     private static int opened;

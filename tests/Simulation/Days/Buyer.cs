@@ -106,7 +106,7 @@ internal sealed class Buyer(Lives lives, Memory memory, string name, Random dice
             await Learn(orders[Dice.Next(orders.Count)]);
     }
 
-    /// <summary>Nothing of the cart is ordered and undecided, and it is as they expect: now its contents are theirs alone to change.</summary>
+    /// <summary>Nothing of the cart is ordered and undecided, and it is as they expect: now it is theirs alone to change.</summary>
     private async Task<bool> IsAtRest()
     {
         foreach (var order in orders.Where(one => !one.IsDecided))

@@ -53,7 +53,10 @@ internal sealed class Day(ClosedShop closed, int seed, Bustle bustle)
             await buyer.OpenAccount();
         lives.BeMortal();
         await Task.WhenAll(
-            [.. buyers.Select(buyer => buyer.Live(bustle.Things)), .. staff.Select(one => one.Live(bustle.Things)), TimeFlies(lives, Dice())]);
+            [
+                .. buyers.Select(buyer => buyer.Live(bustle.Things)), .. staff.Select(one => one.Live(bustle.Things)),
+                TimeFlies(lives, Dice()),
+            ]);
         lives.BeImmortal();
         told = $"{buyers.Count} buyers, {lives.Deaths} deaths, about {pace} commits a life";
         for (var death = 0; death < lives.Deaths; death++)

@@ -71,7 +71,9 @@ internal sealed class Memory
                 counts["replays"] = counts.GetValueOrDefault("replays") + 1;
             if (!answers.TryGetValue(key, out var first))
                 answers[key] = (life, reply);
-            else if (first.Life == life ? (first.Reply.Status, first.Reply.Body) != (reply.Status, reply.Body) : !IsSame(first.Reply, reply))
+            else if (first.Life == life
+                ? (first.Reply.Status, first.Reply.Body) != (reply.Status, reply.Body)
+                : !IsSame(first.Reply, reply))
                 wrong.Add($"{key} was answered {Told(first.Reply)} in life {first.Life}, then {Told(reply)} in life {life}");
         }
     }

@@ -10,7 +10,8 @@ internal static class Promises
     public static async Task<List<string>> Broken(TestShop shop, Memory memory)
     {
         var orders = await Rows(
-            shop, "ordering", "SELECT id, status, payment_id FROM orders", static row => new Order(row.Text(0), row.Text(1), row.TextOrNull(2)));
+            shop, "ordering", "SELECT id, status, payment_id FROM orders",
+            static row => new Order(row.Text(0), row.Text(1), row.TextOrNull(2)));
         var payments = await Rows(
             shop, "payments", "SELECT id, state, captured_minor, failure_code FROM payment",
             static row => new Payment(row.Text(0), row.Text(1), row.Whole(2), row.TextOrNull(3)));
@@ -33,8 +34,10 @@ internal static class Promises
                 .Select(one => $"{one.Key} was said to be paid by {one.Value}, and is not"),
             .. payments.Where(one => memory.Declined.Contains(one.Id) && one.Captured > 0)
                 .Select(one => $"{one.Id} was said to be declined, and took {one.Captured}"),
-            .. memory.Cancelled.Where(id => byId.GetValueOrDefault(id)?.Status != "cancelled").Select(id => $"{id} was said to be cancelled"),
-            .. memory.Refunds.Where(id => refunds.All(one => one.Id != id)).Select(id => $"{id} was said to be given back and is not there"),
+            .. memory.Cancelled.Where(id => byId.GetValueOrDefault(id)?.Status != "cancelled")
+                .Select(id => $"{id} was said to be cancelled"),
+            .. memory.Refunds.Where(id => refunds.All(one => one.Id != id))
+                .Select(id => $"{id} was said to be given back and is not there"),
             .. refunds.Where(one => one.State != "succeeded").Select(one => $"{one.Id} is {one.State}"),
             .. orders.Where(one => one.Status is "pending" or "awaiting-payment").Select(one => $"{one.Id} is still {one.Status}"),
             .. payments.Where(one => one.State is "pending" or "unknown").Select(one => $"{one.Id} is still {one.State}"),

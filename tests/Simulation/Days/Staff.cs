@@ -27,7 +27,8 @@ internal sealed class Staff(Lives lives, Memory memory, string name, Random dice
         foreach (var (currency, price) in Shelf)
         {
             Asked("", price);
-            var reply = Fits("sell", await Post("/products", new { name = $"Thing {products.Count}", price, currency, stock = Few() }), 201);
+            var reply = Fits(
+                "sell", await Post("/products", new { name = $"Thing {products.Count}", price, currency, stock = Few() }), 201);
             products.Add((reply.Text("id"), currency, price));
             Asked(reply.Text("id"), price);
         }
@@ -84,7 +85,7 @@ internal sealed class Staff(Lives lives, Memory memory, string name, Random dice
     private async Task Restock()
     {
         var id = products[Dice.Next(products.Count)].Id;
-        var reply = Chance(50) ? await Patch("/inventory/" + id, new { stock = Few() }) : await Patch("/products/" + id, new { stock = Few() });
+        var reply = await Patch((Chance(50) ? "/inventory/" : "/products/") + id, new { stock = Few() });
         Fits("restock", reply, 200, 409);
     }
 

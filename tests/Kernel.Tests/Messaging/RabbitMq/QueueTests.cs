@@ -41,7 +41,7 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_processes_of_a_service_share_its_events_and_each_hears_what_every_process_hears()
+    public async Task What_every_process_hears_reaches_each_of_them()
     {
         var heard = new System.Collections.Concurrent.ConcurrentBag<string>();
         ToyService Bell(string name) => new(name, bell => bell.OnEvery<ToySold>(sold => heard.Add($"{name} {sold.Toy}")));

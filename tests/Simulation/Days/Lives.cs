@@ -14,7 +14,7 @@ internal sealed class Lives : IAsyncDisposable
     private readonly List<Task> closing = [];
     private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task keeping = Task.CompletedTask;
-    private TaskCompletionSource<Life> alive = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Life? opened;
     private int deathsLeft;
     private int commitsLeft = int.MaxValue;
 
@@ -34,16 +34,9 @@ internal sealed class Lives : IAsyncDisposable
     /// <summary>The shop as it is open now; where it is dead, once it is open again.</summary>
     public async Task<Life> Now()
     {
-        while (true)
-        {
-            Task<Life> opening;
-            lock (gate)
-                opening = alive.Task;
-            var life = await opening;
-            if (!life.IsOver)
-                return life;
-            await Eventually.True(() => alive.Task != opening);
-        }
+        Life? life = null;
+        await Eventually.True(() => (life = Volatile.Read(ref opened)) is { IsOver: false });
+        return life!;
     }
 
     /// <summary>Waits until so much time has gone by, or it died.</summary>
@@ -77,14 +70,7 @@ internal sealed class Lives : IAsyncDisposable
     {
         var life = new Life(number, folder, at, gate);
         await life.Open(database => Watch(life, database));
-        lock (gate)
-        {
-            if (!alive.TrySetResult(life))
-            {
-                alive = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                alive.SetResult(life);
-            }
-        }
+        Volatile.Write(ref opened, life);
         return life;
     }
 

@@ -33,7 +33,8 @@ internal sealed class BadDisk(ManualClock time, Fault? fault = null)
             written = now;
             if (writes && Fails(database.Service, commits.AddOrUpdate(database.Service, 1, static (_, count) => count + 1)))
                 Fail(database.Writing);
-            commit();
+            else
+                commit();
         };
     }
 
@@ -51,12 +52,14 @@ internal sealed class BadDisk(ManualClock time, Fault? fault = null)
     {
         Interlocked.Increment(ref failed);
         connection.Run("ROLLBACK");
-        throw connection.Failure(fault!.Lasts > TimeSpan.Zero ? Sqlite3.Full : Sqlite3.IoError, "COMMIT");
+        if (!fault!.IsSilent)
+            throw connection.Failure(fault.IsOnce ? Sqlite3.IoError : Sqlite3.Full, "COMMIT");
     }
 }
 
 /// <summary>Which commit of a service fails first, and for how long every other one does.</summary>
-internal sealed record Fault(string Service, int Commit, TimeSpan Lasts)
+/// <param name="IsSilent">Nobody is told that it failed, as no disk that we trust would do.</param>
+internal sealed record Fault(string Service, int Commit, TimeSpan Lasts, bool IsSilent = false)
 {
     public bool IsOnce => Lasts == TimeSpan.Zero;
 

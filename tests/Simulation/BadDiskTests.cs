@@ -20,6 +20,15 @@ public sealed class BadDiskTests(ClosedShop closed, ITestOutputHelper output)
     [Trait("Category", "Long")]
     public Task Any_commit_that_fails_changes_nothing_in_the_end(string flow) => FailEach(flow, Seeds.Given ?? 1, most: int.MaxValue);
 
+    /// <summary>That these tests can fail: what was acknowledged and is not there keeps the flow from its end.</summary>
+    [Fact]
+    public async Task A_commit_that_fails_and_says_nothing_is_noticed()
+    {
+        var disk = new BadDisk(new ManualClock(closed.At), new Fault("ordering", 1, Once, IsSilent: true));
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => new Play(closed, Flow.Named("checkout")).On(disk));
+        Assert.Equal(1, disk.Failed);
+    }
+
     private async Task FailEach(string flow, int seed, int most)
     {
         var play = new Play(closed, Flow.Named(flow));

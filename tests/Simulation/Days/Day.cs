@@ -11,7 +11,8 @@ internal sealed record Bustle(int Things, int Deaths);
 /// A day at the shop: buyers and staff do whatever comes to their minds, all at once, while the shop dies now and then. In the evening it
 /// comes to rest, and everything must be right: by the auditor, by what people were told, and by what they expect in their carts.
 /// </summary>
-internal sealed class Day(ClosedShop closed, int seed, Bustle bustle)
+/// <param name="harm">What else a death does to what it leaves.</param>
+internal sealed class Day(ClosedShop closed, int seed, Bustle bustle, Action<Scratch>? harm = null)
 {
     private static readonly int[] Paces = [15, 40, 40, 100, 250];
     private static readonly TimeSpan Evening = TimeSpan.FromMinutes(30);
@@ -41,7 +42,7 @@ internal sealed class Day(ClosedShop closed, int seed, Bustle bustle)
     private async Task Run()
     {
         var pace = Paces[dice.Next(Paces.Length)];
-        await using var lives = await Lives.Open(closed.Copy(), closed.At, Dice(), pace, bustle.Deaths);
+        await using var lives = await Lives.Open(closed.Copy(), closed.At, Dice(), pace, bustle.Deaths, harm);
         Staff[] staff = [new(lives, Memory, "boss", Dice()), new(lives, Memory, "clerk", Dice())];
         await staff[0].SignIn();
         await staff[1].SignIn();

@@ -1,3 +1,5 @@
+using Stoa.Testing;
+
 namespace Stoa.Simulation.Tests.Days;
 
 /// <summary>
@@ -28,6 +30,29 @@ public sealed class DayTests(ClosedShop closed, ITestOutputHelper output)
         var first = Seeds.New();
         var counts = await Days([.. Enumerable.Range(first, 100)], Long);
         Assert.Empty(Seeds.Given is null ? Sometimes.Where(what => !counts.ContainsKey(what)) : []);
+    }
+
+    /// <summary>That these tests can fail: a shop that loses its last commits when it dies does not keep what it said.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_death_that_takes_the_last_commits_of_ordering_is_noticed()
+    {
+        var wrong = new List<string>();
+        for (var seed = 1; wrong.Count == 0 && seed <= 5; seed++)
+        {
+            var day = new Day(closed, seed, Usual, ForgetHalf);
+            await day.Live();
+            wrong.AddRange(day.Memory.Wrong);
+        }
+        Assert.NotEmpty(wrong);
+    }
+
+    /// <summary>A log that was not synced: its second half never came to the disk.</summary>
+    private static void ForgetHalf(Scratch left)
+    {
+        var log = new FileInfo(left.File("ordering.db-wal"));
+        using var file = log.Open(FileMode.Open);
+        file.SetLength(log.Length / 2);
     }
 
     private async Task<IReadOnlyDictionary<string, int>> Days(IReadOnlyList<int> usual, Bustle bustle)

@@ -43,10 +43,11 @@ internal sealed class Life : IAsyncDisposable
     }
 
     /// <summary>Dies on the spot; called by the thread that commits, while no other does.</summary>
-    public void Die()
+    public void Die(Action<Scratch>? harm)
     {
         Left = new Scratch();
         Files.Copy(Folder.Folder, Left.Folder);
+        harm?.Invoke(Left);
         IsOver = true;
         over.SetResult();
     }

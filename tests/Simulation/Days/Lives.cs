@@ -11,6 +11,7 @@ internal sealed class Lives : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Random dice;
     private readonly int pace;
+    private readonly Action<Scratch>? harm;
     private readonly List<Task> closing = [];
     private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task keeping = Task.CompletedTask;
@@ -18,15 +19,17 @@ internal sealed class Lives : IAsyncDisposable
     private int deathsLeft;
     private int commitsLeft = int.MaxValue;
 
-    /// <param name="pace">So many commits a life has on average.</param>
-    /// <param name="most">So often it dies at most.</param>
-    private Lives(Random dice, int pace, int most) => (this.dice, this.pace, deathsLeft) = (dice, pace, most);
+    private Lives(Random dice, int pace, int most, Action<Scratch>? harm) =>
+        (this.dice, this.pace, deathsLeft, this.harm) = (dice, pace, most, harm);
 
     public int Deaths { get; private set; }
 
-    public static async Task<Lives> Open(Scratch folder, DateTimeOffset at, Random dice, int pace, int most)
+    /// <param name="pace">So many commits a life has on average.</param>
+    /// <param name="most">So often it dies at most.</param>
+    /// <param name="harm">What else a death does to what it leaves.</param>
+    public static async Task<Lives> Open(Scratch folder, DateTimeOffset at, Random dice, int pace, int most, Action<Scratch>? harm)
     {
-        var lives = new Lives(dice, pace, most);
+        var lives = new Lives(dice, pace, most, harm);
         lives.keeping = lives.Keep(await lives.Begin(1, folder, at));
         return lives;
     }
@@ -117,7 +120,7 @@ internal sealed class Lives : IAsyncDisposable
                     Deaths++;
                     deathsLeft--;
                     commitsLeft = deathsLeft == 0 ? int.MaxValue : LifeSpan();
-                    life.Die();
+                    life.Die(harm);
                     if (!isAfter)
                         commit();       // of which nobody will know
                 }

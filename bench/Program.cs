@@ -2,6 +2,7 @@ using Stoa.Bench;
 
 var loads = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
+    ["endurance"] = Endurance.Run,
     ["group-commit"] = GroupCommit.Run,
     ["messages"] = Messages.Run,
     ["pages"] = Pages.Run,

@@ -34,8 +34,7 @@ internal static class Purchases
                 table.Add(await Measure(shop, owner, productId, buyers, round));
         }
         table.Print();
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "data")).Order(StringComparer.Ordinal))
-            Console.WriteLine($"{new FileInfo(file).Length,14:N0}  {Path.GetFileName(file)}");
+        Files.List(Path.Combine(folder, "data"));
     }
 
     private static async Task<string[]> Measure(ShopUnderLoad shop, Owner owner, string productId, int buyers, int round)

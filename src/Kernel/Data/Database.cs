@@ -25,6 +25,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// <summary>What each commit said, in commit order, on the committing thread. The relay listens here and must not block.</summary>
     internal Action<List<Envelope>>? Said { get; set; }
 
+    /// <summary>What each commit here touched. Like <see cref="Said"/> it must not block.</summary>
+    internal Action<List<string>>? TouchedHere { get; set; }
+
     /// <summary>What stands in the way of opening it, in words; nothing when nothing does. Changes nothing.</summary>
     public virtual Task<string?> Check(CancellationToken stop) => Task.FromResult<string?>(null);
 
@@ -82,6 +85,7 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
         {
             foreach (var key in touched)
                 wakes.Wake(key);
+            TouchedHere?.Invoke(touched);
         }
         if (tx.Spoken is { } spoken)
             Said?.Invoke(spoken);

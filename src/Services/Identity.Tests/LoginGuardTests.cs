@@ -91,7 +91,7 @@ public class LoginGuardTests
     [Fact]
     public void A_flood_of_names_fills_no_more_than_its_share()
     {
-        var counts = new FailureCounts(limit: 5, most: 100);
+        var counts = new FailureCounts('t', limit: 5, most: 100);
         for (var i = 0; i < 10_000; i++)
             counts.Add($"user{i}@example.com", time.GetUtcNow().AddSeconds(i));
         Assert.InRange(counts.Count, 1, 100);

@@ -16,6 +16,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
 
     public Clock Clock { get; } = clock;
 
+    /// <summary>Other processes of this service may be at work on the same data.</summary>
+    internal virtual bool IsShared => false;
+
     /// <summary>What it has done so far.</summary>
     public Tally Tally { get; } = new();
 

@@ -98,6 +98,9 @@ public sealed class FreshDatabase : IAsyncDisposable
         await Database.Open(schema, CancellationToken.None);
     }
 
+    /// <summary>The same data as another process of the service has it, not opened yet; on PostgreSQL.</summary>
+    public Database Sister() => make();
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();

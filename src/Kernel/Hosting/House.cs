@@ -34,14 +34,14 @@ internal sealed class House : IAsyncDisposable
         (this.settings, Clock) = (settings, clock);
         var ask = new HouseAsk(settings, secrets, clock);
         var gatewayIsHere = here.Contains(Gateway) || all.All(service => service.Name != Gateway);
-        door = DirectDoor.Client(Door, gatewayIsHere ? null : settings.AddressOf(Gateway));
+        door = DirectDoor.Client(Door, gatewayIsHere ? null : settings.AddressesOf(Gateway)?.All[0]);
         var neighbours = new Neighbours();
         Sisters = new Sisters(
             settings.Redis is { } redis ? drivers.Redis!(redis, clock, logs.CreateLogger("stoa.sisters")) : new NoGrapevine(),
             secrets, clock, logs.CreateLogger("stoa.sisters"));
         var surroundings = new Surroundings(settings, clock, secrets, ask, door, neighbours, Sisters, logs);
         Descriptions = [.. all.Select(service => Describe(service, drivers, surroundings))];
-        neighbours.All = [.. Descriptions.Select(one => new Neighbour(one, here.Contains(one.Name), settings.AddressOf(one.Name)))];
+        neighbours.All = [.. Descriptions.Select(one => new Neighbour(one, here.Contains(one.Name), settings.AddressesOf(one.Name)))];
         Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
         ask.Know(Descriptions, here);
         Ask = ask;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Stoa.Kernel.Data;
@@ -10,7 +11,13 @@ namespace Stoa.Kernel.Hosting;
 internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) : Ask, IDisposable
 {
     private readonly ServiceTokens tokens = new(secrets, clock);
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+    private readonly ConcurrentDictionary<string, Addresses?> addresses = new(StringComparer.Ordinal);
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),       // so that a service that moved is found
+    })
     {
         MaxResponseContentBufferSize = 16 * 1024 * 1024,
     };
@@ -58,24 +65,38 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
 
     private async Task<object> Call(string service, string query, object question, Type answer)
     {
-        var address = settings.AddressOf(service)
+        var known = addresses.GetOrAdd(service, settings.AddressesOf)
             ?? throw new Unavailable($"Nobody knows where '{service}' lives: set Stoa:Services:{service}.");
+        HttpRequestException? nobody = null;
+        foreach (var address in known.InTurn())
+        {
+            try
+            {
+                return await Call(address, service, query, question, answer);
+            }
+            catch (HttpRequestException failure) when (Addresses.NobodyThere(failure))
+            {
+                nobody = failure;
+            }
+            catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+            {
+                throw new Unavailable($"'{service}' did not answer {query}.", failure);
+            }
+        }
+        throw new Unavailable($"'{service}' can't be reached.", nobody);
+    }
+
+    private async Task<object> Call(Uri address, string service, string query, object question, Type answer)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, $"/internal/ask/{service}/{query}"))
         {
             Content = JsonContent.Create(question, question.GetType(), options: Envelope.Json),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue(ServiceTokens.Scheme, tokens.Write("stoa", service));
-        try
-        {
-            using var response = await http.SendAsync(request);
-            if (!response.IsSuccessStatusCode)
-                throw new Unavailable($"'{service}' answered {query} with {(int)response.StatusCode}.");
-            return await response.Content.ReadFromJsonAsync(answer, Envelope.Json)
-                ?? throw new Unavailable($"'{service}' answered {query} with nothing.");
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new Unavailable($"'{service}' can't be reached.", failure);
-        }
+        using var response = await http.SendAsync(request);
+        if (!response.IsSuccessStatusCode)
+            throw new Unavailable($"'{service}' answered {query} with {(int)response.StatusCode}.");
+        return await response.Content.ReadFromJsonAsync(answer, Envelope.Json)
+            ?? throw new Unavailable($"'{service}' answered {query} with nothing.");
     }
 }

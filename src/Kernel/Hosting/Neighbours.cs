@@ -22,8 +22,8 @@ public sealed class Neighbour
 {
     private readonly ServiceDescription description;
 
-    internal Neighbour(ServiceDescription description, bool here, Uri? address) =>
-        (this.description, IsHere, Address) = (description, here, address);
+    internal Neighbour(ServiceDescription description, bool here, Addresses? addresses) =>
+        (this.description, IsHere, Addresses) = (description, here, addresses);
 
     public string Name => description.Name;
 
@@ -31,7 +31,7 @@ public sealed class Neighbour
     public bool IsHere { get; }
 
     /// <summary>Where it is reached when it doesn't.</summary>
-    public Uri? Address { get; }
+    public Addresses? Addresses { get; }
 
     /// <summary>Its public routes as it declares them, with who may enter, limits and all; wherever it lives.</summary>
     public IReadOnlyList<RouteEndpoint> Routes(IServiceProvider framework)

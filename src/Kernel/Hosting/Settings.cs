@@ -81,9 +81,8 @@ public sealed class Settings
 
     public static Settings Read(IConfiguration configuration) => new(configuration);
 
-    /// <summary>Base address of a service that runs elsewhere.</summary>
-    public Uri? AddressOf(string service) =>
-        Uri.TryCreate(configuration[$"Stoa:Services:{service}"], UriKind.Absolute, out var address) ? address : null;
+    /// <summary>Where a service that runs elsewhere is reached.</summary>
+    public Addresses? AddressesOf(string service) => Addresses.Read(configuration[$"Stoa:Services:{service}"]);
 
     internal void Wrong(string error) => errors.Add(error);
 

@@ -255,9 +255,53 @@ public class ForwardingTests
         using var forwarder = new Forwarder(
             Patience.Usual, new Clock(), NullLogger<Forwarder>.Instance, new Unreachable(failures));
         var http = new DefaultHttpContext { Request = { Method = method, Path = "/products" }, Response = { Body = new MemoryStream() } };
-        await forwarder.Send(http, "catalog", new Uri("http://nowhere"), stream: false);
+        await forwarder.Send(http, "catalog", new Addresses(new Uri("http://nowhere")), stream: false);
         Assert.Equal(status, http.Response.StatusCode);
     }
+
+    [Fact]
+    public async Task Two_processes_of_a_service_are_asked_in_turn()
+    {
+        await using var one = Upstream("one");
+        await using var two = Upstream("two");
+        await using var gateway = await Gateway($"{one.Address}, {two.Address}");
+        using var client = gateway.Client();
+        var answers = new List<string>();
+        for (var request = 0; request < 4; request++)
+            answers.Add(await client.GetStringAsync("/products"));
+        Assert.Equal(["one", "one", "two", "two"], answers.Order());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_process_that_is_gone_is_stepped_over_whatever_is_asked(string method)
+    {
+        await using var alive = Upstream("alive");
+        await using var gateway = await Gateway($"http://127.0.0.1:{SplitShop.FreePort()}, {alive.Address}");
+        using var client = gateway.Client();
+        for (var request = 0; request < 4; request++)
+            Assert.Equal(200, await Status(client, new HttpMethod(method), "/products"));
+        Assert.Equal(4, alive.Heads.Count);
+    }
+
+    [Fact]
+    public async Task A_process_that_breaks_off_may_have_done_it_and_no_other_is_asked()
+    {
+        await using var breaking = new RawUpstream(one => one.Head());
+        await using var other = Upstream("other");
+        await using var gateway = await Gateway($"{breaking.Address}, {other.Address}");
+        using var client = gateway.Client();
+        int[] answers = [await Status(client, HttpMethod.Post, "/products"), await Status(client, HttpMethod.Post, "/products")];
+        Assert.Equal([200, 502], answers.Order());
+        Assert.Single(other.Heads);
+    }
+
+    private static RawUpstream Upstream(string says) => new(async one =>
+    {
+        while (await one.Head() is not null)
+            await one.Answer(says);
+    });
 
     [Fact]
     public async Task A_hundred_megabytes_pass_through_little_memory()

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel;
+using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Gateway;
 
 /// <summary>
-/// Hands a request on to the process where its service lives and streams the answer back. Nothing is tried twice but a question (GET, HEAD)
-/// for which there was no connection at all: whoever wants to repeat the rest has the Idempotency-Key.
+/// Hands a request on to a process where its service lives and streams the answer back. Where there was no connection at all, nothing was
+/// asked: then another process of the service is, or a question (GET, HEAD) once more the only one. Else nothing is tried twice: whoever
+/// wants to repeat has the Idempotency-Key.
 /// </summary>
 internal sealed partial class Forwarder : IDisposable
 {
@@ -40,14 +42,14 @@ internal sealed partial class Forwarder : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),       // so that a service that moved is found
     };
 
-    public async Task Send(HttpContext http, string service, Uri address, bool stream)
+    public async Task Send(HttpContext http, string service, Addresses addresses, bool stream)
     {
         using var whole = new CancellationTokenSource(patience.Whole, clock.Time);
         using var head = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, whole.Token, head.Token);
         try
         {
-            using var answered = await Ask(http, address, head, stop.Token);
+            using var answered = await Ask(http, addresses, head, stop.Token);
             head.CancelAfter(Timeout.InfiniteTimeSpan);
             if (stream)
                 whole.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -65,15 +67,22 @@ internal sealed partial class Forwarder : IDisposable
 
     public void Dispose() => wire.Dispose();
 
-    private async Task<HttpResponseMessage> Ask(HttpContext http, Uri address, CancellationTokenSource head, CancellationToken stop)
+    private async Task<HttpResponseMessage> Ask(
+        HttpContext http, Addresses addresses, CancellationTokenSource head, CancellationToken stop)
     {
-        try
+        var left = new Queue<Uri>(addresses.InTurn());
+        if (left.Count == 1 && HttpMethods.IsGet(http.Request.Method))
+            left.Enqueue(left.Peek());
+        while (true)
         {
-            return await AskOnce(http, address, head, stop);
-        }
-        catch (HttpRequestException failure) when (NobodyThere(failure) && HttpMethods.IsGet(http.Request.Method))
-        {
-            return await AskOnce(http, address, head, stop);
+            try
+            {
+                return await AskOnce(http, left.Dequeue(), head, stop);
+            }
+            catch (Exception failure) when (Addresses.NobodyThere(failure) && left.Count > 0 && !stop.IsCancellationRequested)
+            {
+                head.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -126,14 +135,14 @@ internal sealed partial class Forwarder : IDisposable
 
     private async Task Explain(HttpContext http, string service, Exception failure, bool timedOut)
     {
-        LogAway(log, failure, service, timedOut ? "did not answer in time" : NobodyThere(failure) ? "can't be reached" : "broke off");
+        LogAway(log, failure, service, timedOut ? "did not answer in time" : Addresses.NobodyThere(failure) ? "can't be reached" : "broke off");
         if (http.Response.HasStarted)
         {
             http.Abort();       // half an answer must not pass for a whole one
             return;
         }
         var problem = timedOut ? Problems.Status(504, "gateway-timeout", "This took too long. Try again shortly.")
-            : NobodyThere(failure) ? Problems.Unavailable(TimeSpan.Zero)
+            : Addresses.NobodyThere(failure) ? Problems.Unavailable(TimeSpan.Zero)
             : Problems.Status(502, "bad-gateway", "The answer broke off on our side. Try again shortly.");
         await (problem with { RetryAfter = TimeSpan.FromSeconds(1 + (clock.NewBytes(1)[0] & 3)) }).ExecuteAsync(http);
     }
@@ -145,13 +154,6 @@ internal sealed partial class Forwarder : IDisposable
             failure = failure.InnerException;
         return failure as BadHttpRequestException;
     }
-
-    /// <summary>No connection came about, so nothing was asked.</summary>
-    private static bool NobodyThere(Exception failure) => failure is OperationCanceledException { InnerException: TimeoutException }
-        or HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-    };
 
     [LoggerMessage(4001, LogLevel.Warning, "'{Service}' {What}")]
     private static partial void LogAway(ILogger log, Exception failure, string service, string what);

@@ -15,16 +15,16 @@ internal sealed class RoutesElsewhere(Neighbours neighbours, Forwarder forwarder
     {
         var elsewhere =
             from one in neighbours.All
-            where !one.IsHere && one.Address is not null
+            where !one.IsHere && one.Addresses is not null
             from route in one.Routes(routes.ServiceProvider)
-            select HandOn(route, one.Name, one.Address!);
+            select HandOn(route, one.Name, one.Addresses!);
         routes.DataSources.Add(new DefaultEndpointDataSource(elsewhere.ToList()));
     }
 
-    private Endpoint HandOn(RouteEndpoint route, string service, Uri address)
+    private Endpoint HandOn(RouteEndpoint route, string service, Addresses addresses)
     {
         var stream = route.Metadata.GetMetadata<RouteLimit>() is { Stream: true };
-        var builder = new RouteEndpointBuilder(http => forwarder.Send(http, service, address, stream), route.RoutePattern, route.Order)
+        var builder = new RouteEndpointBuilder(http => forwarder.Send(http, service, addresses, stream), route.RoutePattern, route.Order)
         {
             DisplayName = $"{route.DisplayName} ({service}, elsewhere)",
         };

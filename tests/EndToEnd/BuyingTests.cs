@@ -8,7 +8,7 @@ namespace Stoa.EndToEnd;
 public class BuyingTests
 {
     [Theory, EachShape]
-    public async Task A_customer_registers_browses_buys_and_gets_a_receipt(Shape shape)
+    public async Task A_customer_registers_browses_buys_and_gets_a_receipt(ShopShape shape)
     {
         await using var shop = await Open(shape);
         var productId = await Sell(shop, "Stage box", 129.99, 5);
@@ -35,7 +35,7 @@ public class BuyingTests
     }
 
     [Theory, EachShape]
-    public async Task A_guest_does_so_without_an_account(Shape shape)
+    public async Task A_guest_does_so_without_an_account(ShopShape shape)
     {
         await using var shop = await Open(shape);
         var productId = await Sell(shop, "Gaffer tape", 9.5, 1);
@@ -56,7 +56,7 @@ public class BuyingTests
     }
 
     [Theory, EachShape]
-    public async Task A_declined_card_leaves_the_order_payable_until_it_expires_and_gives_the_stock_back(Shape shape)
+    public async Task A_declined_card_leaves_the_order_payable_until_it_expires_and_gives_the_stock_back(ShopShape shape)
     {
         await using var shop = await Open(shape, new() { ["Stoa:Hold"] = "00:00:06" });
         var productId = await Sell(shop, "Fog machine", 199, 1);
@@ -75,7 +75,7 @@ public class BuyingTests
     }
 
     [Theory, EachShape]
-    public async Task A_paid_order_that_is_cancelled_gives_the_money_and_the_stock_back(Shape shape)
+    public async Task A_paid_order_that_is_cancelled_gives_the_money_and_the_stock_back(ShopShape shape)
     {
         await using var shop = await Open(shape);
         var productId = await Sell(shop, "Truss", 310, 4);
@@ -89,7 +89,7 @@ public class BuyingTests
         await shop.Settled();
     }
 
-    private static Task<TestShop> Open(Shape shape, Dictionary<string, string?>? settings = null) =>
+    private static Task<TestShop> Open(ShopShape shape, Dictionary<string, string?>? settings = null) =>
         TestShop.Open(shape, Roster.Services, new(settings ?? []) { ["Stoa:Demo"] = "false" });
 
     private static async Task<string> Sell(TestShop shop, string name, double price, int stock)

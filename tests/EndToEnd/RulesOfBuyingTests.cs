@@ -7,7 +7,7 @@ namespace Stoa.EndToEnd;
 public class RulesOfBuyingTests
 {
     [Theory, EachShape, Rows(56, 57)]
-    public async Task What_was_taken_off_sale_or_changed_meanwhile_is_named_at_the_checkout(Shape shape)
+    public async Task What_was_taken_off_sale_or_changed_meanwhile_is_named_at_the_checkout(ShopShape shape)
     {
         await using var shop = await TestShop.Open(shape, Roster.Services);
         var (admin, ada) = (await shop.Admin(), await shop.Customer());
@@ -34,7 +34,7 @@ public class RulesOfBuyingTests
     }
 
     [Theory, EachShape, Rows(61)]
-    public async Task What_costs_nothing_is_paid_once_and_no_provider_is_asked(Shape shape)
+    public async Task What_costs_nothing_is_paid_once_and_no_provider_is_asked(ShopShape shape)
     {
         await using var shop = await TestShop.Open(shape, Roster.Services);
         var admin = await shop.Admin();

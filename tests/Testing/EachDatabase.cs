@@ -13,7 +13,7 @@ public enum Engine
 }
 
 /// <summary>The shapes that a whole shop must work in.</summary>
-public enum Shape
+public enum ShopShape
 {
     /// <summary>All in one process, on SQLite files.</summary>
     Embedded,
@@ -31,9 +31,9 @@ public sealed class EachShapeAttribute : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
     [
-        new TheoryDataRow<Shape>(Shape.Embedded),
-        new TheoryDataRow<Shape>(Shape.OnPostgres) { Skip = PostgresServer.WhyNot },
-        new TheoryDataRow<Shape>(Shape.Split) { Skip = PostgresServer.WhyNot ?? RabbitServer.WhyNot ?? RedisServer.WhyNot },
+        new TheoryDataRow<ShopShape>(ShopShape.Embedded),
+        new TheoryDataRow<ShopShape>(ShopShape.OnPostgres) { Skip = PostgresServer.WhyNot },
+        new TheoryDataRow<ShopShape>(ShopShape.Split) { Skip = PostgresServer.WhyNot ?? RabbitServer.WhyNot ?? RedisServer.WhyNot },
     ]);
 
     public override bool SupportsDiscoveryEnumeration() => true;

@@ -92,11 +92,11 @@ public sealed class TestShop : IAsyncDisposable
         processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
 
     /// <summary>Starts the shop in one of its shapes.</summary>
-    public static Task<TestShop> Open(Shape shape, IReadOnlyList<IService> services, Dictionary<string, string?>? settings = null) =>
+    public static Task<TestShop> Open(ShopShape shape, IReadOnlyList<IService> services, Dictionary<string, string?>? settings = null) =>
         shape switch
         {
-            Shape.Embedded => Open(Engine.Sqlite, services, settings: settings),
-            Shape.OnPostgres => Open(Engine.Postgres, services, settings: settings),
+            ShopShape.Embedded => Open(Engine.Sqlite, services, settings: settings),
+            ShopShape.OnPostgres => Open(Engine.Postgres, services, settings: settings),
             _ => Split(services, settings ?? []),
         };
 

@@ -25,9 +25,15 @@ public class AuthorizationTests
     private int odd;
 
     [Fact, Rows(32, 33, 36, 37, 39, 46, 47, 48, 117)]
-    public async Task Whoever_asks_gets_what_the_description_says_and_nothing_else()
+    public Task Whoever_asks_gets_what_the_description_says_and_nothing_else() => AskAll(ShopShape.Embedded);
+
+    [Theory, InlineData(ShopShape.OnPostgres), InlineData(ShopShape.Split), Rows(32, 33, 36, 37, 39, 46, 47, 48, 117)]
+    [Trait("Category", "Long")]
+    public Task Whoever_asks_gets_the_same_from_a_shop_of_another_shape(ShopShape shape) => AskAll(shape);
+
+    private async Task AskAll(ShopShape shape)
     {
-        await using var shop = await Open();
+        await using var shop = await Open(shape);
         var api = await Description.Of(shop);
         var staff = await shop.Staff();
         var actors = new Actor[]
@@ -87,9 +93,9 @@ public class AuthorizationTests
             Description.Resolve(api.Document, reference);
     }
 
-    internal static Task<TestShop> Open(Engine engine = Engine.Sqlite) => TestShop.Open(
-        engine, [.. Roster.Services.Where(one => one is not IdentityService), (IService)new IdentityService(iterations: 1000)],
-        settings: new() { ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8" });
+    internal static Task<TestShop> Open(ShopShape shape = ShopShape.Embedded) => TestShop.Open(
+        shape, [.. Roster.Services.Where(one => one is not IdentityService), (IService)new IdentityService(iterations: 1000)],
+        new() { ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8" });
 
     /// <summary>Which things an operation is tried with.</summary>
     private static IEnumerable<Whose> Whose(Kind? kind, Actor actor) => kind switch

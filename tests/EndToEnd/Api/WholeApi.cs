@@ -3,7 +3,7 @@ using Stoa.Testing;
 namespace Stoa.EndToEnd.Api;
 
 /// <summary>A whole shop and its description, for the tests that go from operation to operation.</summary>
-public sealed class WholeApi : IAsyncLifetime
+public class WholeApi : IAsyncLifetime
 {
     internal TestShop Shop { get; private set; } = null!;
 
@@ -17,16 +17,22 @@ public sealed class WholeApi : IAsyncLifetime
 
     internal Visitor Customer { get; private set; } = null!;
 
+    private protected virtual ShopShape Shape => ShopShape.Embedded;
+
     public async ValueTask InitializeAsync()
     {
-        Shop = await AuthorizationTests.Open();
+        Shop = await AuthorizationTests.Open(Shape);
         Description = await Description.Of(Shop);
         Things = new Things(Shop, await Shop.Staff());
         Bodies = new Bodies(Description.Document);
         (Admin, Customer) = (await Shop.Admin(), await Shop.Customer());
     }
 
-    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Shop.DisposeAsync();
+    }
 
     /// <summary>Somebody whom the operation lets in.</summary>
     internal Visitor SomebodyFor(Operation operation) => operation.Access is "staff" or "admin" ? Admin : Customer;
@@ -43,4 +49,10 @@ public sealed class WholeApi : IAsyncLifetime
         body![member] = id;
         return (operation.Path, body);
     }
+}
+
+/// <summary>The same with each service in two processes of its own.</summary>
+public sealed class WholeSplitApi : WholeApi
+{
+    private protected override ShopShape Shape => ShopShape.Split;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ internal sealed partial class Forwarder : IDisposable
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,       // as they were read: it is the service that refuses them
         ConnectTimeout = patience.Connect,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),       // so that a service that moved is found
     };

@@ -9,7 +9,7 @@ using Stoa.Testing;
 namespace Stoa.EndToEnd.Api;
 
 /// <summary>What holds for every operation that the shop describes: whichever forgets a manner of the house fails here.</summary>
-public class EveryOperationTests(WholeApi api) : IClassFixture<WholeApi>
+public abstract class EveryOperationRules(WholeApi api)
 {
     private static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
@@ -248,3 +248,10 @@ public class EveryOperationTests(WholeApi api) : IClassFixture<WholeApi>
 
     private static void None(List<string> wrong) => Assert.True(wrong.Count == 0, $"{wrong.Count}:\n" + string.Join('\n', wrong));
 }
+
+/// <summary>In one process.</summary>
+public sealed class EveryOperationTests(WholeApi api) : EveryOperationRules(api), IClassFixture<WholeApi>;
+
+/// <summary>The same in the split shape, through the gateway.</summary>
+[Trait("Category", "Long")]
+public sealed class EveryOperationOfASplitShopTests(WholeSplitApi api) : EveryOperationRules(api), IClassFixture<WholeSplitApi>;

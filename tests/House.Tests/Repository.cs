@@ -1,3 +1,5 @@
+using Stoa.Testing;
+
 namespace Stoa.House.Tests;
 
 /// <summary>A file of the repository: its path from the root, with slashes, and what it says.</summary>
@@ -19,8 +21,7 @@ internal sealed record Page(string Path, string Text)
 internal static class Repository
 {
     private static readonly string[] NotOurs = [".git", ".idea", ".vs", "TestResults", "artifacts", "bin", "data", "node_modules", "obj"];
-    private static readonly string Root = FindRoot();
-    private static readonly Lazy<List<Page>> Everything = new(() => [.. Files(new DirectoryInfo(Root)).Select(Read).OfType<Page>()]);
+    private static readonly Lazy<List<Page>> Everything = new(() => [.. Files(new DirectoryInfo(Tree.Root)).Select(Read).OfType<Page>()]);
 
     /// <summary>Every text.</summary>
     public static IReadOnlyList<Page> Pages => Everything.Value;
@@ -28,15 +29,6 @@ internal static class Repository
     public static IEnumerable<Page> Named(string ending) => Pages.Where(page => page.Path.EndsWith(ending, StringComparison.Ordinal));
 
     public static Page Page(string path) => Pages.Single(page => page.Path == path);
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Stoa.slnx")))
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new DirectoryNotFoundException("These tests look at the repository and run inside it.");
-        return folder;
-    }
 
     private static IEnumerable<FileInfo> Files(DirectoryInfo folder) => folder.EnumerateFiles().Where(file => !NotOurs.Contains(file.Name))
         .Concat(folder.EnumerateDirectories().Where(below => !NotOurs.Contains(below.Name)).SelectMany(Files))
@@ -48,6 +40,6 @@ internal static class Repository
         var text = File.ReadAllText(file.FullName);
         return text.Contains('\0', StringComparison.Ordinal)
             ? null
-            : new Page(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'), text);
+            : new Page(Path.GetRelativePath(Tree.Root, file.FullName).Replace('\\', '/'), text);
     }
 }

@@ -43,6 +43,8 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
 
     public string Summary => (string)said["summary"]!;
 
+    public string Tag => (string)said["tags"]![0]!;
+
     public string OperationId => (string)said["operationId"]!;
 
     public IReadOnlyList<string> Values => [.. path.Split('/').Where(one => one.StartsWith('{')).Select(one => one[1..^1])];
@@ -71,6 +73,14 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
     public JsonNode? Body => said["requestBody"]?["content"]?["application/json"]?["schema"];
 
     public IEnumerable<string> Statuses => said["responses"]!.AsObject().Select(one => one.Key);
+
+    /// <summary>The type and the form of an answer in JSON; nothing where there is no such one.</summary>
+    public (string Type, JsonNode Schema)? Answer(int status)
+    {
+        var content = Description.Resolve(document, said["responses"]![$"{status}"]!)["content"]?.AsObject();
+        var json = content?.FirstOrDefault(one => one.Key.EndsWith("json", StringComparison.Ordinal));
+        return json?.Value?["schema"] is { } schema ? (json.Value.Key, schema) : null;
+    }
 
     /// <summary>What is wrong with an answer by this description, or nothing.</summary>
     public string? Flaw(int status, string? contentType, string body)

@@ -27,12 +27,6 @@ internal sealed class Fingerprint : IDisposable
         return row;
     }
 
-    public void AddAll(IEnumerable<object?[]> rows)
-    {
-        foreach (var row in rows)
-            Add(row);
-    }
-
     public bool Is(Fingerprint other) => Rows == other.Rows && sums.AsSpan().SequenceEqual(other.sums);
 
     public void Dispose() => hash.Dispose();

@@ -66,15 +66,15 @@ public static class MoveCommand
             using var before = new Fingerprint();
             using var after = new Fingerprint();
             var all = old.Count(table);
-            var reading = old.Rows(table).Select(row =>
+            var leaving = old.Rows(table).Select(row =>
             {
                 pace.At($"{service.Name}, {table.Name}", before.Rows, all);
                 return before.Add(row);
             });
             if (isThere)
-                before.AddAll(reading);
+                _ = leaving.Count();       // only looked at
             else
-                await load.Copy(table.Name, table.ColumnNames, reading);
+                await load.Copy(table.Name, table.ColumnNames, leaving);
             await foreach (var row in load.Rows(table.Name, table.ColumnNames))
                 after.Add(row);
             if (!before.Is(after))

@@ -96,7 +96,8 @@ public sealed class MoveTests : IDisposable
         public static async Task<Customer> At(StoaProcess shop) => new(
             await Text(() => shop.Post("/auth/login", new { email = "ada@example.com", password = "sound and light" }), "token"));
 
-        public async Task<int> Orders(StoaProcess shop, string which = "") => (await Json(shop, "/order" + which, Token)).GetProperty("items").GetArrayLength();
+        public async Task<int> Orders(StoaProcess shop, string which = "") =>
+            (await Json(shop, "/order" + which, Token)).GetProperty("items").GetArrayLength();
 
         public async Task Buy(StoaProcess shop)
         {

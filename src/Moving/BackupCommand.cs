@@ -16,7 +16,8 @@ public static class BackupCommand
     {
         if (call.Words is not [var folder])
         {
-            await call.Out.WriteLineAsync("stoa backup FOLDER: copies databases, pictures and keys into a folder that is empty or not there.");
+            await call.Out.WriteLineAsync(
+                "stoa backup FOLDER: copies databases, pictures and keys into a folder that is empty or not there.");
             return 1;
         }
         var (data, time, to) = (call.Settings.DataFolder, call.Services[0].Clock.Time, Path.GetFullPath(folder));
@@ -44,9 +45,11 @@ public static class BackupCommand
             .Write(to);
         foreach (var name in lost)
             await call.Out.WriteLineAsync($"The shop has lost a picture's bytes: {name}");
+        var hasSecret = call.Settings.Secret is null && kept.ContainsKey(Embedded.SecretFile);
         await call.Out.WriteLineAsync(
-            $"{to} holds the shop as of {instant.At:yyyy-MM-dd HH:mm:ss.fff} UTC: {kept.Count} files, {Size(kept.Values.Sum(file => file.Size))}."
-            + (Embedded.Keys(data).Count == 0 ? " Its secret is not in it: keep Stoa:Secret as well." : " It has the shop's secret in it: keep it safe."));
+            $"{to} holds the shop as of {instant.At:yyyy-MM-dd HH:mm:ss.fff} UTC: {kept.Count} files, "
+            + $"{Size(kept.Values.Sum(file => file.Size))}. It is as secret as the shop. "
+            + (hasSecret ? "The shop's secret is in it." : "The shop's secret is not in it: keep Stoa:Secret as well."));
         return 0;
     }
 
@@ -96,7 +99,8 @@ public static class BackupCommand
     private static void MustBeEmpty(string folder)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-            throw new Unavailable($"{folder} is not empty. Name a new folder for each backup; a half one has no backup.json and can be deleted.");
+            throw new Unavailable(
+                $"{folder} is not empty. Name a new folder for each backup; a half one has no backup.json and can be deleted.");
     }
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6,8:0.00} MB").TrimStart();

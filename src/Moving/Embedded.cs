@@ -24,10 +24,11 @@ internal static class Embedded
     {
         if (settings.Postgres is not null)
             throw new Unavailable(
-                "This is for the shop in a data folder. Stoa:Database names PostgreSQL, which has backups of its own: see docs/operate.md.");
+                "This is for the shop in a data folder. Stoa:Database names PostgreSQL, which has backups of its own (docs/operate.md).");
         if (settings.Bus is not null)
             throw new Unavailable(
-                "Events that are under way lie in the broker (Stoa:Bus), and no copy of the files has them: this is for the shop without one.");
+                "Events that are under way lie in the broker (Stoa:Bus), and no copy of the files has them: "
+                + "this is for the shop without one.");
     }
 
     /// <summary>The databases that are in the data folder.</summary>
@@ -46,6 +47,8 @@ internal static class Embedded
     public static List<string> Keys(string dataFolder)
     {
         var folder = Path.Combine(dataFolder, KeysFolder);
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(file => $"{KeysFolder}/{Path.GetFileName(file)}")] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Select(file => $"{KeysFolder}/{Path.GetFileName(file)}")]
+            : [];
     }
 }

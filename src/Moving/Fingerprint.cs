@@ -5,8 +5,8 @@ using System.Text;
 namespace Stoa.Moving;
 
 /// <summary>
-/// What rows come to, in whatever order they are read: the sum of their SHA-256 hashes, and how many they are. Two stores that hold the same
-/// have the same.
+/// What rows come to, in whatever order they are read: the sum of their SHA-256 hashes, and how many they are. Two stores that hold the
+/// same have the same.
 /// </summary>
 internal sealed class Fingerprint : IDisposable
 {

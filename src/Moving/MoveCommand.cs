@@ -8,8 +8,8 @@ using Stoa.Postgres;
 namespace Stoa.Moving;
 
 /// <summary>
-/// `stoa move --to postgres`: the stopped embedded shop goes on in PostgreSQL. A service's data is there whole or not at all; repeated after
-/// a kill, it leaves what is there already and is the same, and fills what is empty. The data folder is only read.
+/// `stoa move --to postgres`: the stopped embedded shop goes on in PostgreSQL. A service's data is there whole or not at all; repeated
+/// after a kill, it leaves what is there already and is the same, and fills what is empty. The data folder is only read.
 /// </summary>
 public static class MoveCommand
 {
@@ -40,18 +40,20 @@ public static class MoveCommand
             await call.Out.WriteLineAsync($"  {service.Name,-14} {await Move(service, old, pace)}");
         }
 
-        await call.Out.WriteLineAsync("\nEverything is there, and the same. What must hold, asked of the new databases:\n");
-        var verified = await VerifyCommand.Run(call.Services, call.Out, TimeSpan.Zero);
-        if (verified != 0)
-            await call.Out.WriteLineAsync("It was so before the move. Start the shop, and when it is at rest ask again: stoa verify");
         await call.Out.WriteLineAsync(
             $"""
 
-            Start it with the Stoa:Database and the Stoa:Secret of this command: stoa run
+            Everything is there, and the same. Start it with the Stoa:Database and the Stoa:Secret of this command: stoa run
             {held.Path} is as it was. Don't start a shop on it again, or there are two that drift apart{(pictures is null
                 ? "; its pictures are needed there (Stoa:Media=folder)."
                 : "; keep it until you are content.")}
+
+            What must hold, asked of the new databases:
+
             """);
+        var verified = await VerifyCommand.Run(call.Services, call.Out, TimeSpan.Zero);
+        if (verified != 0)
+            await call.Out.WriteLineAsync("It was so before the move. When the shop runs on and is at rest, ask again: stoa verify");
         return verified;
     }
 
@@ -78,16 +80,18 @@ public static class MoveCommand
             await foreach (var row in load.Rows(table.Name, table.ColumnNames))
                 after.Add(row);
             if (!before.Is(after))
-                throw new Unavailable(isThere
-                    ? $"The database of '{service.Name}' holds other data already ({table.Name}: {after.Rows} rows there, {before.Rows} here). "
-                        + "Nothing of it was touched. Drop it, or name others in Stoa:Database."
-                    : $"{service.Name}.{table.Name} did not arrive as it left ({after.Rows} rows of {before.Rows}). Nothing of it was kept.");
+                throw NotTheSame(service, table, isThere, before.Rows, after.Rows);
             rows += before.Rows;
         }
         if (!isThere)
             await load.Commit();
         return $"{rows} rows in {old.Tables.Count} tables{(isThere ? ", there already" : "")}";
     }
+
+    private static Unavailable NotTheSame(ServiceDescription service, Table table, bool isThere, long before, long after) => new(isThere
+        ? $"The database of '{service.Name}' holds other data already ({table.Name}: {after} rows there, {before} here). "
+            + "Nothing of it was touched. Drop it, or name others in Stoa:Database."
+        : $"{service.Name}.{table.Name} did not arrive as it left ({after} rows of {before}). Nothing of it was kept; try again.");
 
     /// <summary>Makes and brings up to date what is missing; those that hold something are looked at before any is filled.</summary>
     private static async Task<List<ServiceDescription>> OccupiedFirst(List<ServiceDescription> services)
@@ -135,10 +139,10 @@ public static class MoveCommand
             if (opened is not null)
                 continue;
             var kept = Carry.At(call.Settings.DataFolder, Embedded.SecretFile);
-            throw new Unavailable(
-                "This Stoa:Secret does not open the keys of this shop. " + (File.Exists(kept)
-                    ? $"""Its own is in {kept}; give it to this command and to the shop from now on: export Stoa__Secret="base64:$(cat {kept})" """
-                    : "Give the one that it ran with."));
+            throw new Unavailable("This Stoa:Secret does not open the keys of this shop. " + (File.Exists(kept)
+                ? "Its own is in a file; give it to this command and to the shop from now on:\n"
+                    + $"""  export Stoa__Secret="base64:$(cat {kept})" """
+                : "Give the one that it ran with."));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class OneInstant : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MostStatement = TimeSpan.FromMinutes(10);
-    private const int MostTries = 50;
+    private const int MostTries = 20;
 
     private readonly Dictionary<string, SqliteConnection> readers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteConnection> writers = new(StringComparer.Ordinal);
@@ -86,7 +86,8 @@ internal sealed class OneInstant : IDisposable
             foreach (var reader in readers.Values)
             {
                 reader.Run("BEGIN");
-                reader.Query("SELECT COUNT(*) FROM sqlite_schema", static row => row.Whole(0), []);       // a transaction begins with a look
+                // It begins with the first look.
+                reader.Query("SELECT COUNT(*) FROM sqlite_schema", static row => row.Whole(0), []);
             }
             At = time.GetUtcNow();
             return true;

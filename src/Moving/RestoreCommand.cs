@@ -27,10 +27,11 @@ public static class RestoreCommand
         using var data = DataFolder.HoldToFill(call.Settings.DataFolder, clock);
         Each(manifest, pace, "copied", file => MustBe(file, Carry.File(from, file.Name, data.Path)));
         data.Filled();
-        await call.Out.WriteLineAsync($"{data.Path} is the shop as of {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC again. Start it: stoa run "
-            + $"--Stoa:Data {data.Path}");
+        await call.Out.WriteLineAsync(
+            $"{data.Path} is the shop as of {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC again. Start it: stoa run --Stoa:Data {data.Path}");
         if (manifest.Files.All(file => file.Name != Embedded.SecretFile))
-            await call.Out.WriteLineAsync("Its secret is not in the backup: start it with the Stoa:Secret that it had, or every session ends.");
+            await call.Out.WriteLineAsync(
+                "Its secret is not in the backup: start it with the Stoa:Secret that it had, or every session ends.");
         return 0;
     }
 
@@ -59,6 +60,7 @@ public static class RestoreCommand
     {
         if (found != promised)
             throw new Unavailable(
-                $"The backup is damaged: {promised.Name} is not what it was ({found.Size} bytes, {promised.Size} then). Take another backup.");
+                $"The backup is damaged: {promised.Name} is not what it was ({found.Size} bytes, {promised.Size} then). "
+                + "Nothing of it is a shop now; take another backup.");
     }
 }

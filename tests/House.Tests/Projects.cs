@@ -107,7 +107,8 @@ internal static class Projects
             Program => null,
             Auditor => [Kernel],
             "src/Stress/Stress.csproj" => [Kernel, Auditor],
-            "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],       // it moves from one store to the other
+            // It moves from one store to the other.
+            "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],
             "src/Moving.Tests/Moving.Tests.csproj" => ["src/Moving/Moving.csproj", Testing],
             "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],

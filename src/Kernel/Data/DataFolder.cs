@@ -36,7 +36,8 @@ public sealed class DataFolder : IDisposable
         var folder = Take(path, clock);
         try
         {
-            var there = Directory.GetFileSystemEntries(folder.Path).Where(one => System.IO.Path.GetFileName(one) is not (LockFile or HolderFile));
+            var there = Directory.GetFileSystemEntries(folder.Path)
+                .Where(one => System.IO.Path.GetFileName(one) is not (LockFile or HolderFile));
             var unfinished = folder.FileNamed(UnfinishedFile);
             if (!File.Exists(unfinished) && there.Any())
                 throw new Unavailable(

@@ -3,41 +3,48 @@ using Stoa.Testing;
 
 namespace Stoa.Moving.Tests;
 
-/// <summary>Two services tell each other as fast as they can: the one counts on when the other has followed.</summary>
+/// <summary>Services in a ring tell each other as fast as they can: each counts on when the one before it has.</summary>
 public sealed class OneInstantTests : IDisposable
 {
+    private const int Services = 10;
     private const int Looks = 40;
     private readonly Scratch scratch = new();
 
     [Fact]
     public async Task No_effect_is_seen_without_its_cause_and_nothing_that_was_acknowledged_is_missing()
     {
-        var files = new Dictionary<string, string> { ["here"] = scratch.File("here.db"), ["there"] = scratch.File("there.db") };
+        var files = Enumerable.Range(0, Services).ToDictionary(number => $"service{number}", number => scratch.File($"{number}.db"));
+        var ring = files.Values.Select(Counter).ToList();
+        foreach (var counter in ring)
+            counter.Run("PRAGMA synchronous = OFF");       // as many steps as can be in between
         using var stop = new CancellationTokenSource();
-        using var here = Counter(files["here"]);
-        using var there = Counter(files["there"]);
         var reached = 0L;
         var telling = Task.Factory.StartNew(
             () =>
             {
                 while (!stop.IsCancellationRequested)
-                {
-                    Count(here);
-                    Interlocked.Exchange(ref reached, Count(there));
-                }
+                    Interlocked.Exchange(ref reached, ring.Select(Count).ToList()[^1]);
             }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        for (var look = 0; look < Looks; look++)
+        try
         {
-            var known = Interlocked.Read(ref reached);
-            using var instant = await OneInstant.Of(files, TimeProvider.System);
-            await Eventually.True(() => Interlocked.Read(ref reached) > known + 2);       // they go on while it is looked at
-            var (cause, effect) = (Read(instant.Of("here")), Read(instant.Of("there")));
-            Assert.InRange(cause - effect, 0, 1);
-            Assert.True(effect >= known, $"{known} was acknowledged before and {effect} is seen.");
+            for (var look = 0; look < Looks; look++)
+            {
+                var known = Interlocked.Read(ref reached);
+                using var instant = await OneInstant.Of(files, TimeProvider.System);
+                await Eventually.True(() => Interlocked.Read(ref reached) > known + 2);       // they go on while it is looked at
+                var seen = files.Keys.Select(service => Read(instant.Of(service))).ToList();
+                Assert.Equal(seen.OrderDescending(), seen);
+                Assert.InRange(seen[0] - seen[^1], 0, 1);
+                Assert.True(seen[^1] >= known, $"{known} was acknowledged before and {seen[^1]} is seen.");
+            }
         }
-        await stop.CancelAsync();
-        await telling;
+        finally
+        {
+            await stop.CancelAsync();
+            await telling;
+            ring.ForEach(counter => counter.Dispose());
+        }
     }
 
     [Fact]

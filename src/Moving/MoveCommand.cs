@@ -34,9 +34,10 @@ public static class MoveCommand
 
         var pace = new Pace(call.Out, clock.Time);
         var pictures = call.Settings.Configuration["Stoa:Media"] == "folder" ? null : call.Settings.DataFolder;
-        foreach (var service in await OccupiedFirst(moving))
+        OldHome Leave(ServiceDescription service) => new(service, files[service.Name], pictures, clock.Time);
+        foreach (var service in await OccupiedFirst(moving, Leave))
         {
-            using var old = new OldHome(service, files[service.Name], pictures, clock.Time);
+            using var old = Leave(service);
             await call.Out.WriteLineAsync($"  {service.Name,-14} {await Move(service, old, pace)}");
         }
 
@@ -93,16 +94,18 @@ public static class MoveCommand
             + "Nothing of it was touched. Drop it, or name others in Stoa:Database."
         : $"{service.Name}.{table.Name} did not arrive as it left ({after} rows of {before}). Nothing of it was kept; try again.");
 
-    /// <summary>Makes and brings up to date what is missing; those that hold something are looked at before any is filled.</summary>
-    private static async Task<List<ServiceDescription>> OccupiedFirst(List<ServiceDescription> services)
+    /// <summary>Makes the databases that are missing. What holds something comes first, to be looked at before anything is filled.</summary>
+    private static async Task<List<ServiceDescription>> OccupiedFirst(
+        List<ServiceDescription> services, Func<ServiceDescription, OldHome> leave)
     {
         var (occupied, free) = (new List<ServiceDescription>(), new List<ServiceDescription>());
         foreach (var service in services)
         {
+            using var old = leave(service);
             await service.Database.Open(service.Tables, CancellationToken.None);
             await service.Database.DisposeAsync();
             await using var load = await On(service).Load();
-            (await load.Has("outbox") || await load.Has("inbox") ? occupied : free).Add(service);
+            (await HasAny(load, old) ? occupied : free).Add(service);
         }
         return [.. occupied, .. free];
     }

@@ -94,7 +94,7 @@ public static class MoveCommand
             + "Nothing of it was touched. Drop it, or name others in Stoa:Database."
         : $"{service.Name}.{table.Name} did not arrive as it left ({after} rows of {before}). Nothing of it was kept; try again.");
 
-    /// <summary>Makes the databases that are missing. What holds something comes first, to be looked at before anything is filled.</summary>
+    /// <summary>Makes the databases that are missing. What holds something comes first, before anything is filled.</summary>
     private static async Task<List<ServiceDescription>> OccupiedFirst(
         List<ServiceDescription> services, Func<ServiceDescription, OldHome> leave)
     {

@@ -6,6 +6,7 @@ using Stoa.Identity;
 using Stoa.Inventory;
 using Stoa.Kernel.Hosting;
 using Stoa.Media;
+using Stoa.Moving;
 using Stoa.Notifications;
 using Stoa.Ordering;
 using Stoa.Payments;
@@ -34,7 +35,10 @@ internal static class Roster
         new MediaService(),
     ];
 
-    public static IReadOnlyList<Command> Commands { get; } = [VerifyCommand.Command, StressCommand.Command];
+    public static IReadOnlyList<Command> Commands { get; } =
+    [
+        VerifyCommand.Command, StressCommand.Command, BackupCommand.Command, RestoreCommand.Command, MoveCommand.Command,
+    ];
 
     public static Drivers Drivers { get; } = new()
     {

@@ -54,6 +54,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("Stoa:Secret is missing", "")]
     [InlineData("Stoa:Secret is too weak", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("what follows is not base64", "base64:8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw")]
     [InlineData("Stoa:TrustedLoad", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw=")]
     public async Task Production_refuses_missing_and_weak_secrets_and_lifted_limits(string says, string secret)
     {

@@ -107,6 +107,9 @@ internal static class Projects
             Program => null,
             Auditor => [Kernel],
             "src/Stress/Stress.csproj" => [Kernel, Auditor],
+            // It moves from one store to the other.
+            "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],
+            "src/Moving.Tests/Moving.Tests.csproj" => ["src/Moving/Moving.csproj", Testing],
             "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],
             _ when folder == "src/Services" && project.IsTest =>

@@ -52,6 +52,9 @@ public sealed partial class PostgresDatabase : Database
         pool = address.Pool();
     }
 
+    /// <summary>A way to fill it at once, before anybody uses it.</summary>
+    public Task<PostgresLoad> Load() => PostgresLoad.Begin(address);
+
     public override async Task<T> Read<T>(Func<Snapshot, Task<T>> question, [CallerArgumentExpression(nameof(question))] string name = "")
     {
         if (IsInside)

@@ -7,6 +7,7 @@ public sealed class DataFolder : IDisposable
 {
     private const string LockFile = "in-use.lock";
     private const string HolderFile = "in-use.txt";
+    private const string UnfinishedFile = "restore-unfinished.txt";
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -20,12 +21,52 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="DataFolderInUse">Another process holds it.</exception>
     public static DataFolder Hold(string path, Clock clock)
     {
-        path = System.IO.Path.GetFullPath(path);
-        Create(path);
-        var folder = new DataFolder(path, Lock(path));
-        File.WriteAllText(
-            folder.FileNamed(HolderFile), $"process {Environment.ProcessId} since {clock.Now:yyyy-MM-dd HH:mm:ss} UTC: {Command()}\n");
-        return folder;
+        MustBeWhole(path);
+        return Take(path, clock);
+    }
+
+    /// <summary>
+    /// Holds a folder that is empty, in order to fill it; until <see cref="Filled"/> nobody else may hold it. What an earlier process left
+    /// half filled is begun anew.
+    /// </summary>
+    /// <exception cref="DataFolderInUse">Another process holds it.</exception>
+    /// <exception cref="Unavailable">There is something in it.</exception>
+    internal static DataFolder HoldToFill(string path, Clock clock)
+    {
+        var folder = Take(path, clock);
+        try
+        {
+            var there = Directory.GetFileSystemEntries(folder.Path)
+                .Where(one => System.IO.Path.GetFileName(one) is not (LockFile or HolderFile));
+            var unfinished = folder.FileNamed(UnfinishedFile);
+            if (!File.Exists(unfinished) && there.Any())
+                throw new Unavailable(
+                    $"{folder.Path} is not empty. Move it away, or name another folder (--Stoa:Data), and nothing that is there is lost.");
+            File.WriteAllText(unfinished, "Not all is here yet: whoever began to fill this folder has to finish.\n");
+            foreach (var old in there.Where(one => one != unfinished))
+            {
+                if (Directory.Exists(old))
+                    Directory.Delete(old, recursive: true);
+                else
+                    File.Delete(old);
+            }
+            return folder;
+        }
+        catch (Exception)
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All is there.</summary>
+    internal void Filled() => File.Delete(FileNamed(UnfinishedFile));
+
+    /// <exception cref="InvalidDataException">Somebody began to fill it and did not finish.</exception>
+    internal static void MustBeWhole(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, UnfinishedFile)))
+            throw new InvalidDataException($"A restore into {path} did not finish. Repeat it: stoa restore FOLDER begins anew.");
     }
 
     /// <summary>Where a file of this name is.</summary>
@@ -39,12 +80,22 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Customers' data: a folder that is made here is its owner's alone.</summary>
-    private static void Create(string path)
+    internal static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static DataFolder Take(string path, Clock clock)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        Create(path);
+        var folder = new DataFolder(path, Lock(path));
+        File.WriteAllText(
+            folder.FileNamed(HolderFile), $"process {Environment.ProcessId} since {clock.Now:yyyy-MM-dd HH:mm:ss} UTC: {Command()}\n");
+        return folder;
     }
 
     private static FileStream Lock(string path)

@@ -161,10 +161,22 @@ public sealed class Settings
                 Wrong("Stoa:Secret is missing. Give every process of the shop the same one: openssl rand -base64 32");
             return null;
         }
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (bytes.Length < Secrets.FewestBytes || text.Distinct().Count() < 12)
+        var bytes = BytesOf(text);
+        if (bytes is null)
+            Wrong("Stoa:Secret begins with base64: and what follows is not base64.");
+        else if (bytes.Length < Secrets.FewestBytes || text.Distinct().Count() < 12)
             Wrong("Stoa:Secret is too weak: it needs at least 32 characters that nobody can guess. Make one: openssl rand -base64 32");
         return bytes;
+    }
+
+    /// <summary>A text is the secret itself; after "base64:" come its bytes, as the data folder's keys/secret has them.</summary>
+    private static byte[]? BytesOf(string text)
+    {
+        const string Encoded = "base64:";
+        if (!text.StartsWith(Encoded, StringComparison.Ordinal))
+            return Encoding.UTF8.GetBytes(text);
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text[Encoded.Length..].Trim(), bytes, out var length) ? bytes[..length] : null;
     }
 
     private bool ReadDemo()

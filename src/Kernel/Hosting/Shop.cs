@@ -58,7 +58,8 @@ public static class Shop
         {
             return await command.Run(new CommandCall(plan.Settings, line.Words, plan.Descriptions, Console.Out));
         }
-        catch (Unavailable failure)
+        catch (Exception failure)
+            when (failure is Unavailable or DataFolderInUse or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;

@@ -160,6 +160,21 @@ internal static unsafe partial class Sqlite3
     public static partial void sqlite3_progress_handler(
         nint db, int operations, delegate* unmanaged[Cdecl]<void*, int> handler, void* context);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint sqlite3_backup_init(nint to, string toName, nint from, string fromName);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_step(nint backup, int pages);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_remaining(nint backup);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_pagecount(nint backup);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_finish(nint backup);
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library)

@@ -10,6 +10,7 @@ internal sealed unsafe class SqliteConnection : IDisposable
 {
     private const int MostStatements = 512;
     private const int ProgressEvery = 20_000;
+    private const int PagesCopiedAtOnce = 1_000;
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
@@ -208,6 +209,30 @@ internal sealed unsafe class SqliteConnection : IDisposable
         if (pages >= 0)
             LogPages = pages;
         return code == Ok;
+    }
+
+    /// <summary>
+    /// Copies everything into a new file, as it is for the transaction that is open here, and tells how many pages of how many are done.
+    /// The copy is a single file that needs no log beside it.
+    /// </summary>
+    public void CopyTo(string file, Action<int, int> told)
+    {
+        using var copy = new SqliteConnection(file, readOnly: false, time);
+        var copying = sqlite3_backup_init(copy.db, "main", db, "main");
+        if (copying == 0)
+            throw copy.Failure(Error, file);
+        int code;
+        do
+        {
+            code = sqlite3_backup_step(copying, PagesCopiedAtOnce);
+            var pages = sqlite3_backup_pagecount(copying);
+            told(pages - sqlite3_backup_remaining(copying), pages);
+        }
+        while (code == Ok);
+        _ = sqlite3_backup_finish(copying);
+        if (code != Finished)
+            throw copy.Failure(code, file);
+        copy.Run("PRAGMA journal_mode = DELETE");
     }
 
     /// <summary>What a result code means to the house.</summary>

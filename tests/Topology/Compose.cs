@@ -61,7 +61,7 @@ public sealed record Container(
         var health = written.TryGetValue("healthcheck", out var check) ? Texts(Compose.Map(check)["test"]) : [];
         return new Container(
             name, (string)written["image"], Texts(written.GetValueOrDefault("command")),
-            environment.ToDictionary(pair => pair.Key, pair => (string)pair.Value, StringComparer.Ordinal),
+            environment.ToDictionary(pair => pair.Key, pair => pair.Value as string ?? "", StringComparer.Ordinal),
             Texts(written.GetValueOrDefault("ports")), health,
             written.TryGetValue("depends_on", out var after) ? Compose.Map(after).Keys : [], Memory(written));
     }

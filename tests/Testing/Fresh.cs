@@ -40,9 +40,11 @@ public static class Fresh
     /// <summary>A service as it describes itself over a database, which may then say what it declared.</summary>
     public static ServiceDescription Describe(IService service, Database database, Clock clock)
     {
+        var secrets = new Secrets(clock.NewBytes(32), clock);
         var description = new ServiceDescription(service.Name, database, new Surroundings(
-            Settings.Read(new ConfigurationBuilder().Build()), clock, new Secrets(clock.NewBytes(32), clock), new NobodyToAsk(),
-            DirectDoor.Client(new DirectDoor(), gateway: null), new Neighbours(), NullLoggerFactory.Instance));
+            Settings.Read(new ConfigurationBuilder().Build()), clock, secrets, new NobodyToAsk(),
+            DirectDoor.Client(new DirectDoor(), gateway: null), new Neighbours(),
+            new Sisters(new NoGrapevine(), secrets, clock, NullLogger.Instance), NullLoggerFactory.Instance));
         service.Describe(description);
         database.Speech.Declare(description.Says);
         return description;
@@ -95,6 +97,9 @@ public sealed class FreshDatabase : IAsyncDisposable
         Database = Make();
         await Database.Open(schema, CancellationToken.None);
     }
+
+    /// <summary>The same data as another process of the service has it, not opened yet; on PostgreSQL.</summary>
+    public Database Sister() => make();
 
     public async ValueTask DisposeAsync()
     {

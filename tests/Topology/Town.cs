@@ -167,7 +167,7 @@ public sealed class Town : IAsyncDisposable
 
     private async Task OpenDatabase() => Database = await PostgresServer.StartNew();
 
-    private async Task OpenCache() => Cache = await RedisServer.StartNew(variables["REDIS_PASSWORD"]);
+    private async Task OpenCache() => Cache = await RedisServer.StartNew();
 
     private async Task OpenBroker()
     {
@@ -215,9 +215,10 @@ public sealed class Town : IAsyncDisposable
             if (value == $"http://{service}:8000")
                 return string.Join(", ", at.Select(place => $"http://127.0.0.1:{place.Port}"));
         }
+        if (value.EndsWith("@redis:6379", StringComparison.Ordinal))
+            return Cache.Address;
         return value.Replace("Host=postgres;Port=5432", $"Host=127.0.0.1;Port={Database.Port}", StringComparison.Ordinal)
             .Replace("@rabbitmq:5672", $"@127.0.0.1:{Broker.Port}", StringComparison.Ordinal)
-            .Replace("@redis:6379", $"@127.0.0.1:{Cache.Port}", StringComparison.Ordinal)
             .Replace(compose.Subnet, "127.0.0.1/32", StringComparison.Ordinal);
     }
 

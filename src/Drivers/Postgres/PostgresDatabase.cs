@@ -35,6 +35,8 @@ public sealed partial class PostgresDatabase : Database
         this.log = log;
     }
 
+    internal override bool IsShared => true;
+
     public override Task<string?> Check(CancellationToken stop) => PostgresSetup.Check(address, stop);
 
     public override async Task Open(Schema schema, CancellationToken stop)

@@ -16,6 +16,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
 
     public Clock Clock { get; } = clock;
 
+    /// <summary>Other processes of this service may be at work on the same data.</summary>
+    internal virtual bool IsShared => false;
+
     /// <summary>What it has done so far.</summary>
     public Tally Tally { get; } = new();
 
@@ -24,6 +27,9 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
 
     /// <summary>What each commit said, in commit order, on the committing thread. The relay listens here and must not block.</summary>
     internal Action<List<Envelope>>? Said { get; set; }
+
+    /// <summary>What each commit here touched. Like <see cref="Said"/> it must not block.</summary>
+    internal Action<List<string>>? TouchedHere { get; set; }
 
     /// <summary>What stands in the way of opening it, in words; nothing when nothing does. Changes nothing.</summary>
     public virtual Task<string?> Check(CancellationToken stop) => Task.FromResult<string?>(null);
@@ -82,6 +88,7 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
         {
             foreach (var key in touched)
                 wakes.Wake(key);
+            TouchedHere?.Invoke(touched);
         }
         if (tx.Spoken is { } spoken)
             Said?.Invoke(spoken);

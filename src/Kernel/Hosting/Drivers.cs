@@ -12,4 +12,7 @@ public sealed record Drivers
 
     /// <summary>Makes the bus over a broker: its address, who hears what in the whole shop, clock, log.</summary>
     public Func<string, IReadOnlyList<Audience>, Clock, ILogger, IBus>? RabbitMq { get; init; }
+
+    /// <summary>Makes what sister processes tell each other by: a Redis' address, clock, log.</summary>
+    public Func<string, Clock, ILogger, IGrapevine>? Redis { get; init; }
 }

@@ -33,7 +33,9 @@ internal static class Entrance
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
             new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
-        WebManners.Use(web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId);
+        WebManners.Use(
+            web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
+            house.Sisters, role: string.Join('+', house.Here.Select(service => service.Name)));
         Health.Map(web, house);
         Questions.Map(web, house);
         foreach (var service in house.Here)

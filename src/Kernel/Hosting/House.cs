@@ -36,7 +36,10 @@ internal sealed class House : IAsyncDisposable
         var gatewayIsHere = here.Contains(Gateway) || all.All(service => service.Name != Gateway);
         door = DirectDoor.Client(Door, gatewayIsHere ? null : settings.AddressesOf(Gateway)?.All[0]);
         var neighbours = new Neighbours();
-        var surroundings = new Surroundings(settings, clock, secrets, ask, door, neighbours, logs);
+        Sisters = new Sisters(
+            settings.Redis is { } redis ? drivers.Redis!(redis, clock, logs.CreateLogger("stoa.sisters")) : new NoGrapevine(),
+            secrets, clock, logs.CreateLogger("stoa.sisters"));
+        var surroundings = new Surroundings(settings, clock, secrets, ask, door, neighbours, Sisters, logs);
         Descriptions = [.. all.Select(service => Describe(service, drivers, surroundings))];
         neighbours.All = [.. Descriptions.Select(one => new Neighbour(one, here.Contains(one.Name), settings.AddressesOf(one.Name)))];
         Here = [.. Descriptions.Where(one => here.Contains(one.Name))];
@@ -49,9 +52,14 @@ internal sealed class House : IAsyncDisposable
         Keyring = new Keyring(() => ask.One<GetTokenKeys, TokenKeys>(new GetTokenKeys(), AskDeadline), clock);
         overhearers = new Overhearers(Here.SelectMany(one => one.Overhears.Values).Concat(AccessChanges()), logs.CreateLogger("stoa.bus"));
         running = [.. Here.Select(description => new RunningService(description, bus, settings.Keep))];
+        var overheard = Descriptions.SelectMany(one => one.Overhears.Keys).Concat(AccessChanges().Select(one => one.Name));
+        SisterWords.Share(Sisters, Here, overheard, overhearers);
     }
 
     public Clock Clock { get; }
+
+    /// <summary>The other processes of this shop.</summary>
+    public Sisters Sisters { get; }
 
     /// <summary>What every process knows about access that changed a moment ago.</summary>
     public Standing Standing { get; }
@@ -81,6 +89,7 @@ internal sealed class House : IAsyncDisposable
     public async Task Start(Action<string, Exception> failed, CancellationToken starting)
     {
         await Task.WhenAll(running.Select(service => Open(service, starting)));
+        Sisters.Start();
         await bus.Start([.. running.Select(service => service.Hearer)], overhearers, starting);
         foreach (var service in running)
             service.Work(failed);
@@ -101,6 +110,7 @@ internal sealed class House : IAsyncDisposable
         await leaving.CancelAsync();
         await learning;
         await bus.DisposeAsync();
+        await Sisters.DisposeAsync();
         foreach (var service in running)
             await service.DisposeAsync();
         Ask.Dispose();

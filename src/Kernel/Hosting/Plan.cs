@@ -25,6 +25,8 @@ internal sealed record Plan(
                 "Services in several processes need a shared database server: set Stoa:Database to PostgreSQL, or run all of them here.");
         if (settings.Bus is not null && drivers.RabbitMq is null)
             errors.Add("Stoa:Bus: this build has no driver for a broker. Leave it out for the bus in this process.");
+        if (settings.Redis is not null && drivers.Redis is null)
+            errors.Add("Stoa:Redis: this build has no driver for Redis. Leave it out; each process then counts and caches for itself.");
         if (settings.Postgres is not null && drivers.Postgres is null)
             errors.Add("Stoa:Database: this build has no driver for PostgreSQL. Leave it out for SQLite.");
         foreach (var away in all.Except(here, StringComparer.Ordinal).Where(name => settings.AddressesOf(name) is null))
@@ -34,7 +36,7 @@ internal sealed record Plan(
 
         var surroundings = new Surroundings(
             settings, clock, secrets, new HouseAsk(settings, secrets, clock), DirectDoor.Client(new DirectDoor(), gateway: null),
-            new Neighbours(), logs);
+            new Neighbours(), new Sisters(new NoGrapevine(), secrets, clock, logs.CreateLogger("stoa.sisters")), logs);
         var descriptions = services.Select(service => House.Describe(service, drivers, surroundings)).ToList();
         errors.AddRange(descriptions.Where(one => here.Contains(one.Name)).SelectMany(one => one.Errors));
         return new Plan(settings, here, descriptions, errors);

@@ -56,7 +56,7 @@ internal sealed partial class RunningService : IAsyncDisposable
         foreach (var errand in errands)
             Keep(errand.Run(stop.Token), failed);
         foreach (var job in description.Jobs)
-            Keep(Repeat(job), failed);
+            Keep(Repeat(job, $"{Name}: job {description.Jobs.IndexOf(job) + 1}"), failed);
         Ready = true;
     }
 
@@ -96,13 +96,13 @@ internal sealed partial class RunningService : IAsyncDisposable
 #pragma warning restore CA1031
     }
 
-    private async Task Repeat(Job job)
+    private async Task Repeat(Job job, string name)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await description.Database.Transact(Data.Lane.Event, Cause.None, "a job of " + Name, job.Run);
+                await description.Database.Transact(Data.Lane.Event, Cause.None, name, tx => Once(tx, job, name));
             }
 #pragma warning disable CA1031 // a job that fails is told and tried again at its next turn
             catch (Exception failure)
@@ -112,6 +112,14 @@ internal sealed partial class RunningService : IAsyncDisposable
 #pragma warning restore CA1031
             await Task.Delay(job.Period, description.Clock.Time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Where sister processes have the same job, one of them does it each time.</summary>
+    private async Task Once(Data.Tx tx, Job job, string name)
+    {
+        // A little less than the period, as this process' next turn must not come too early for it.
+        if (!description.Database.IsShared || await Data.Turn.Take(tx, name, job.Period * 0.9))
+            await job.Run(tx);
     }
 
     [LoggerMessage(2201, LogLevel.Warning, "{Service}: a job failed and is tried again at its next turn")]

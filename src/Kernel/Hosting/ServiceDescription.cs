@@ -43,6 +43,9 @@ public sealed class ServiceDescription
     /// <summary>The other services, for the one that stands in front of them.</summary>
     public Neighbours Neighbours => house.Neighbours;
 
+    /// <summary>The other processes of the shop, to tell what they would learn late or not at all.</summary>
+    public Sisters Sisters => house.Sisters;
+
     public ILoggerFactory Logs => house.Logs;
 
     /// <summary>Makes this service's POSTs safe to repeat; <paramref name="caller"/> says whose a key is.</summary>

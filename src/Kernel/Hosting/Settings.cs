@@ -22,6 +22,7 @@ public sealed class Settings
         DataFolder = Path.GetFullPath(configuration["Stoa:Data"] is { Length: > 0 } folder ? folder : "data");
         Postgres = ReadPostgres();
         Bus = ReadBus();
+        Redis = ReadRedis();
         Secret = ReadSecret();
         PublicUrl = ReadPublicUrl();
         Web = WebSettings.Read(configuration, Development, errors);
@@ -51,6 +52,9 @@ public sealed class Settings
 
     /// <summary>The broker's address; nothing for the bus in this process.</summary>
     public string? Bus { get; }
+
+    /// <summary>The address of the Redis that sister processes tell each other by; nothing: each is for itself.</summary>
+    public string? Redis { get; }
 
     /// <summary>The shop's secret where one is configured; else it is made and kept in the data folder.</summary>
     public byte[]? Secret { get; }
@@ -135,6 +139,16 @@ public sealed class Settings
             Wrong("Stoa:Bus is in-process or an address such as amqp://user:password@host:5672/vhost.");
         else if (Production && address.UserInfo.Split(':')[0] is "" or "guest")
             Wrong("Stoa:Bus uses the broker's guest, whom everybody knows. Give the shop its own user: amqp://user:password@host/vhost");
+        return text;
+    }
+
+    private string? ReadRedis()
+    {
+        var text = configuration["Stoa:Redis"];
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("redis" or "rediss") || address.Host.Length == 0)
+            Wrong("Stoa:Redis is an address such as redis://host:6379, redis://user:password@host:6379 or, with TLS, rediss://host:6380.");
         return text;
     }
 

@@ -72,7 +72,8 @@ public static class Shop
         if (plan.Errors.Count == 0)
         {
             var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name))
-                .Select(one => one.Database.Check(CancellationToken.None)).Append(CheckBus(plan.Settings, drivers));
+                .Select(one => one.Database.Check(CancellationToken.None))
+                .Append(CheckBus(plan.Settings, drivers)).Append(CheckRedis(plan.Settings, drivers));
             plan = plan with { Errors = [.. (await Task.WhenAll(looks)).OfType<string>()] };
         }
         if (plan.Errors.Count > 0)
@@ -88,6 +89,14 @@ public static class Shop
             return null;
         await using var bus = drivers.RabbitMq!(broker, [], new Clock(), NullLogger.Instance);
         return await bus.Check(CancellationToken.None);
+    }
+
+    private static async Task<string?> CheckRedis(Settings settings, Drivers drivers)
+    {
+        if (settings.Redis is not { } redis)
+            return null;
+        await using var grapevine = drivers.Redis!(redis, new Clock(), NullLogger.Instance);
+        return await grapevine.Check(CancellationToken.None);
     }
 
     private static int Tell(Plan plan)

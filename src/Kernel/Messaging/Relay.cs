@@ -15,6 +15,7 @@ internal sealed partial class Relay
     public const int MostUnderWay = 10_000;
 
     private const int SweepPage = 500;
+    private const string SweepTurn = "outbox";
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -44,17 +45,21 @@ internal sealed partial class Relay
     }
 
     /// <summary>
-    /// Sweeps until told to stop: at once all that an earlier process left, then every second what is older than a second.
+    /// Sweeps until told to stop: first all that an earlier process left, then every second what is older than a second. While the bus is
+    /// away it rests. Of sister processes one sweeps for all.
     /// </summary>
     public async Task Run(CancellationToken stop)
     {
-        var before = Clock.FirstId("evt_", DateTimeOffset.MaxValue);       // whatever that process's clock said
+        var everything = true;       // whatever that process's clock said
         while (!stop.IsCancellationRequested)
         {
             var started = database.Clock.Time.GetTimestamp();
             try
             {
-                await Sweep(before, stop);
+                // What is younger than a second comes from memory.
+                var before = everything ? DateTimeOffset.MaxValue : database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1);
+                if (!bus.IsAway && (everything || await IsMyTurn()))
+                    everything &= !await Sweep(Clock.FirstId("evt_", before), stop);
             }
             catch (Unavailable failure)
             {
@@ -64,8 +69,6 @@ internal sealed partial class Relay
             var pause = TimeSpan.FromTicks(
                 Math.Clamp(database.Clock.Time.GetElapsedTime(started).Ticks, SweepEvery.Ticks, LongestPause.Ticks));
             await Task.Delay(pause, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // What is younger comes from memory.
-            before = Clock.FirstId("evt_", database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -78,21 +81,28 @@ internal sealed partial class Relay
     }
 
     /// <summary>
-    /// Sends again what is unsent and older than an id, page by page; a page that dawdles is not waited for longer than a second.
+    /// Sends again what is unsent and older than an id, page by page; a page that dawdles is not waited for longer than a second. True when
+    /// it came to the end.
     /// </summary>
-    private async Task Sweep(string before, CancellationToken stop)
+    private async Task<bool> Sweep(string before, CancellationToken stop)
     {
         var after = "";
         while (!stop.IsCancellationRequested && !bus.IsAway)
         {
+            if (after.Length > 0 && database.IsShared)
+                await database.Transact(Lane.Event, Cause.None, "Go on sweeping", tx => Turn.Keep(tx, SweepTurn, SweepEvery * 2));
             var unsent = await database.Read(async snapshot => await Outbox.Unsent(snapshot, database.Service, before, after, SweepPage));
             await Task.WhenAll(unsent.Where(Departs).Select(Send))
                 .WaitAsync(SweepEvery, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (unsent.Count < SweepPage)
-                return;
+                return true;
             after = unsent[^1].Id;
         }
+        return false;
     }
+
+    private async Task<bool> IsMyTurn() => !database.IsShared
+        || await database.Transact(Lane.Event, Cause.None, "Sweep the outbox", tx => Turn.Take(tx, SweepTurn, SweepEvery * 0.9));
 
     /// <summary>Called by the committing thread, which has other things to do than to deliver.</summary>
     private void HandOn(List<Envelope> said)

@@ -10,9 +10,8 @@ namespace Stoa.Kernel.Web;
 /// What a request must pass once its route and its caller are known and before anything is done for it: limits first, since they are
 /// cheapest, then its size, its query and the form of its body.
 /// </summary>
-internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settings, Func<HttpContext, string?> caller)
+internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settings, AllRates rates, Func<HttpContext, string?> caller)
 {
-    private readonly Rates[] rates = [.. Enum.GetValues<LimitClass>().Select(kind => new Rates(settings[kind], clock.Time))];
     private readonly Crowd[] crowds = [.. Enum.GetValues<LimitClass>().Select(kind => new Crowd(settings[kind].AtOnce, clock.Time))];
 
     public Task Enter(HttpContext http)
@@ -21,7 +20,7 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
         var limit = endpoint?.Metadata.GetMetadata<RouteLimit>() ?? RouteLimit.Default;
         if (limit.Class == LimitClass.None || settings.IsTrustedLoad(http) || IsOwnWebhook(http, limit))
             return Pass(http, endpoint);
-        if (rates[(int)limit.Class.Budget()].Refuse(Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
+        if (rates.Refuse(limit.Class.Budget(), Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
             return Problems.TooMany(later).ExecuteAsync(http);
         if (limit.Stream && HeadOnly.Is(http))
         {

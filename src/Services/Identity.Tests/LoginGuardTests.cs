@@ -22,6 +22,26 @@ public class LoginGuardTests
     }
 
     [Fact]
+    public void Who_guesses_at_two_sisters_by_turns_guesses_no_faster_and_what_was_none_counts_at_neither()
+    {
+        LoginGuard? one = null, other = null;
+        one = new LoginGuard(time, tell: word => other!.Hear(word));
+        other = new LoginGuard(time, tell: word => one.Hear(word));
+        Assert.Equal(3, Tries(one, Ada, Home, 3));
+        Assert.Equal(2, Tries(other, Ada, Home, 100));
+        Assert.Equal(0, Tries(one, Ada, Home, 100));
+        time.Advance(TimeSpan.FromMinutes(20));
+        one.Enter(Ada, Home, null).Succeeded();
+        Assert.Equal(5, Tries(other, Ada, Home, 100));
+        time.Advance(TimeSpan.FromMinutes(20));
+        for (var i = 0; i < 20; i++)
+            one.Enter(Ada, "198.51.100.7", null).TakeBack();
+        Assert.Equal(TimeSpan.Zero, other.Enter(Ada, "198.51.100.7", null).Wait);
+        other.Hear("what no sister says");
+        other.Hear("");
+    }
+
+    [Fact]
     public void A_wait_is_never_longer_than_a_quarter_of_an_hour()
     {
         var failures = Failures.None;
@@ -91,7 +111,7 @@ public class LoginGuardTests
     [Fact]
     public void A_flood_of_names_fills_no_more_than_its_share()
     {
-        var counts = new FailureCounts(limit: 5, most: 100);
+        var counts = new FailureCounts('t', limit: 5, most: 100);
         for (var i = 0; i < 10_000; i++)
             counts.Add($"user{i}@example.com", time.GetUtcNow().AddSeconds(i));
         Assert.InRange(counts.Count, 1, 100);

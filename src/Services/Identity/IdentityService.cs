@@ -10,6 +10,9 @@ namespace Stoa.Identity;
 /// <param name="iterations">What a password hash costs; tests take less.</param>
 public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, int iterations = Passwords.Iterations) : IService
 {
+    /// <summary>What sisters tell each other of wrong passwords.</summary>
+    private const string Guesses = "identity/guesses";
+
     public string Name => "identity";
 
     public void Describe(ServiceDescription service)
@@ -18,7 +21,8 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         var (secrets, clock) = (service.Secrets, service.Clock);
         var links = new Links(new Uri(service.Settings.PublicUrl), secrets);
         var passwords = new Passwords(iterations);
-        var guard = new LoginGuard(clock.Time);
+        var guard = new LoginGuard(clock.Time, tell: word => service.Sisters.Tell(Guesses, word));
+        service.Sisters.Hear(Guesses, guard.Hear);
         var visits = new Visits(secrets, clock);
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
 

@@ -53,6 +53,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("DOTNET_ENVIRONMENT", "Staging", "DOTNET_ENVIRONMENT")]
     [InlineData("Stoa:Database", "Host=db;Database=shop", "{service}")]
     [InlineData("Stoa:Bus", "kafka://x", "Stoa:Bus")]
+    [InlineData("Stoa:Redis", "memcached://x", "Stoa:Redis")]
+    [InlineData("Stoa:Redis", "localhost:6379", "Stoa:Redis")]
     [InlineData("Stoa:Secret", "short", "Stoa:Secret")]
     [InlineData("Stoa:PublicUrl", "shop", "Stoa:PublicUrl")]
     [InlineData("Stoa:Keep", "a week", "Stoa:Keep")]

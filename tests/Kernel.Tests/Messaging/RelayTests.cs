@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
 using Stoa.Testing;
@@ -69,5 +70,57 @@ public class RelayTests
         await first.Stop();
         var second = await shop.Start(ToyService.Till(), ToyService.Counting("depot"));
         await Eventually.Equal(1, () => second.Times("depot", "bear"));
+    }
+
+    [Fact]
+    public async Task The_sweep_rests_while_the_bus_is_away_and_then_still_sends_all_that_an_earlier_process_left()
+    {
+        await using var shop = new ToyShop(() => new InProcessBus());
+        var first = await shop.Start(Wire.Hanging, ToyService.Till(), ToyService.Counting("depot"));
+        await first.Say("till", new ToySold("bear", 1));
+        await first.Database("till").Transact(async tx => await tx.Execute(       // its clock was ahead
+            "UPDATE outbox SET id = @id", ("id", Clock.FirstId("evt_", shop.Time.GetUtcNow().AddHours(1)))));
+        await first.Crash();
+        var second = await shop.Start(Wire.Refusing, ToyService.Till(), ToyService.Counting("depot"));
+        for (var i = 0; i < 3; i++)
+            shop.ASecondPasses();
+        Assert.Equal(0, second.Wire.Sent);
+        second.Wire.Manner = Wire.Honest;
+        await Eventually.Equal(1, () => second.Times("depot", "bear"), shop.ASecondPasses);
+    }
+
+    [Fact]
+    public async Task Of_two_processes_of_a_service_one_sweeps()
+    {
+        Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
+        var time = new ManualClock();
+        var clock = new Clock(time, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await using var fresh = await Fresh.Database(Engine.Postgres, ToyService.Till(), clock);
+        var wires = new[] { new Wire(new InProcessBus()), new Wire(new InProcessBus()) };
+        using var stop = new CancellationTokenSource();
+        var relays = new List<Task>();
+        foreach (var wire in wires)
+        {
+            await wire.Start([], new Overhearers([], NullLogger.Instance), stop.Token);
+            relays.Add(new Relay(fresh.Database, wire, NullLogger.Instance).Run(stop.Token));
+        }
+        await Eventually.True(() => time.Sleepers == wires.Length);       // both have sent what was there before them
+        fresh.Database.Said = null;       // nothing is handed on from memory: that process has died
+        await fresh.Database.Transact(tx =>
+        {
+            for (var i = 0; i < 400; i++)
+                tx.Publish(new ToySold($"toy {i}", 1));
+            return Task.CompletedTask;
+        });
+        await Eventually.Equal(
+            0, () => fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") ?? 0),
+            () =>
+            {
+                if (wires.All(wire => wire.Sent == 0) && time.Sleepers == wires.Length)
+                    time.Advance(TimeSpan.FromSeconds(1));
+            });
+        Assert.Equal(400, wires.Sum(wire => wire.Sent));
+        await stop.CancelAsync();
+        await Task.WhenAll(relays);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Wire(IBus bus, Func<IBus, Task>? kill = null) : IBus
 
     public IBus Bus => bus;
 
-    public bool IsAway => bus.IsAway;
+    public bool IsAway => Manner == Refusing || bus.IsAway;
 
     /// <summary>How often something was sent.</summary>
     public int Sent => Volatile.Read(ref sent);

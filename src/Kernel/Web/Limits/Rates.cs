@@ -53,6 +53,23 @@ internal sealed class Rates(Allowance allowance, TimeProvider time)
         return ahead <= 0 ? null : TimeSpan.FromSeconds((double)ahead / time.TimestampFrequency);
     }
 
+    /// <summary>Requests that were served elsewhere: they go from the budget, whatever is left of it.</summary>
+    public void Count(Payer payer, int requests)
+    {
+        var now = time.GetTimestamp();
+        if (count >= MostPayers || now - turned > period)
+            Turn(now);
+        var budget = current.GetValueOrDefault(payer) ?? Remember(payer);
+        budget.Give(now, Math.Min(requests, allowance.Requests) * share, period);
+    }
+
+    /// <summary>How many requests are left in the payer's budget.</summary>
+    public int Left(Payer payer)
+    {
+        var budget = current.GetValueOrDefault(payer) ?? former.GetValueOrDefault(payer);
+        return (int)((period - (budget?.Used(time.GetTimestamp()) ?? 0)) / share);
+    }
+
     /// <summary>How long until the payer's budget has room for a request; takes none.</summary>
     public TimeSpan? Wait(Payer payer)
     {
@@ -90,6 +107,21 @@ internal sealed class Rates(Allowance allowance, TimeProvider time)
 
         /// <summary>How far the next request would be beyond a period ahead.</summary>
         public long Ahead(long now, long share, long period) => Math.Max(Volatile.Read(ref fullAt), now) + share - now - period;
+
+        /// <summary>How much of a period is used up.</summary>
+        public long Used(long now) => Math.Max(Volatile.Read(ref fullAt), now) - now;
+
+        /// <summary>Moves on, at most to a period ahead.</summary>
+        public void Give(long now, long shares, long period)
+        {
+            while (true)
+            {
+                var before = Volatile.Read(ref fullAt);
+                var after = Math.Max(before, Math.Min(Math.Max(before, now) + shares, now + period));
+                if (Interlocked.CompareExchange(ref fullAt, after, before) == before)
+                    return;
+            }
+        }
 
         /// <summary>Moves on by a share if that is at most a period ahead; else changes nothing and gives how far it is beyond.</summary>
         public long Take(long now, long share, long period)

@@ -36,11 +36,14 @@ public sealed record Failures(int Count, DateTimeOffset LastAt, DateTimeOffset W
 }
 
 /// <summary>Failures by whom they are counted against. Bounded: when it is full, what is longest ago goes.</summary>
-internal sealed class FailureCounts(int limit, int most)
+/// <param name="kind">One letter for whom they are counted against.</param>
+internal sealed class FailureCounts(char kind, int limit, int most)
 {
     private readonly Dictionary<string, Failures> byKey = new(StringComparer.Ordinal);
 
     public int Count => byKey.Count;
+
+    public char Kind => kind;
 
     public TimeSpan WaitLeft(string key, DateTimeOffset now) =>
         byKey.TryGetValue(key, out var failures) ? failures.WaitLeft(now) : TimeSpan.Zero;

@@ -3,9 +3,10 @@ namespace Stoa.Identity;
 /// <summary>
 /// Makes guessing slow without letting a stranger lock anybody out. Failures are counted per account and network, per network over all
 /// accounts, and per account over all strangers; a device that signed in before has a count of its own, so the owner always gets in from
-/// it. In memory of one process.
+/// it. In memory; sister processes tell each other what they count.
 /// </summary>
-public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept)
+/// <param name="tell">Tells the sisters a word.</param>
+public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept, Action<string>? tell = null)
 {
     /// <summary>Tries before the first wait, from one network or one known device.</summary>
     public const int OwnLimit = 5;
@@ -16,11 +17,13 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
     /// <summary>Counters of each kind that are kept.</summary>
     public const int MostKept = 50_000;
 
+    private const char One = '+', NoneAfterAll = '-', Forgotten = '0';
+
     private readonly Lock gate = new();
-    private readonly FailureCounts byDevice = new(OwnLimit, most);
-    private readonly FailureCounts byAccountAndNetwork = new(OwnLimit, most);
-    private readonly FailureCounts byNetwork = new(SharedLimit, most);
-    private readonly FailureCounts byAccount = new(SharedLimit, most);
+    private readonly FailureCounts byDevice = new('d', OwnLimit, most);
+    private readonly FailureCounts byAccountAndNetwork = new('b', OwnLimit, most);
+    private readonly FailureCounts byNetwork = new('n', SharedLimit, most);
+    private readonly FailureCounts byAccount = new('a', SharedLimit, most);
 
     /// <summary>
     /// Asks to try a password. The try counts as a failure until it is told otherwise, so that many at once are as slow as one after
@@ -43,9 +46,36 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
             if (wait > TimeSpan.Zero)
                 return new LoginTry(this, [], wait);
             foreach (var (counts, key) in counted)
-                counts.Add(key, now);
+                Change(One, counts, key);
             return new LoginTry(this, counted.ToArray(), TimeSpan.Zero);
         }
+    }
+
+    /// <summary>What a sister counted: what happened, of which kind, whose.</summary>
+    public void Hear(string word)
+    {
+        lock (gate)
+        {
+            var told = Array.Find([byDevice, byAccountAndNetwork, byNetwork, byAccount], counts => word.Length > 2 && counts.Kind == word[1]);
+            if (told is not null)
+                Apply(word[0], told, word[2..]);
+        }
+    }
+
+    private void Change(char what, FailureCounts counts, string key)
+    {
+        Apply(what, counts, key);
+        tell?.Invoke($"{what}{counts.Kind}{key}");
+    }
+
+    private void Apply(char what, FailureCounts counts, string key)
+    {
+        if (what == One)
+            counts.Add(key, time.GetUtcNow());
+        else if (what == NoneAfterAll)
+            counts.TakeBack(key);
+        else if (what == Forgotten)
+            counts.Forget(key);
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -69,10 +99,7 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
             {
                 for (var i = 0; i < counted.Length; i++)
                 {
-                    if (i == 0)
-                        counted[i].Counts.Forget(counted[i].Key);
-                    else
-                        counted[i].Counts.TakeBack(counted[i].Key);
+                    guard.Change(i == 0 ? Forgotten : NoneAfterAll, counted[i].Counts, counted[i].Key);
                 }
             }
         }
@@ -83,7 +110,7 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
             lock (guard.gate)
             {
                 foreach (var (counts, key) in counted)
-                    counts.TakeBack(key);
+                    guard.Change(NoneAfterAll, counts, key);
             }
         }
     }

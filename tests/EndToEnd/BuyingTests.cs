@@ -7,10 +7,10 @@ namespace Stoa.EndToEnd;
 /// <summary>What the shop is for: somebody looks around, fills a cart, checks out, pays, and gets what was promised.</summary>
 public class BuyingTests
 {
-    [Theory, EachDatabase]
-    public async Task A_customer_registers_browses_buys_and_gets_a_receipt(Engine engine)
+    [Theory, EachShape]
+    public async Task A_customer_registers_browses_buys_and_gets_a_receipt(Shape shape)
     {
-        await using var shop = await Open(engine);
+        await using var shop = await Open(shape);
         var productId = await Sell(shop, "Stage box", 129.99, 5);
 
         var ada = shop.Visitor();
@@ -34,10 +34,10 @@ public class BuyingTests
         await shop.Settled();
     }
 
-    [Theory, EachDatabase]
-    public async Task A_guest_does_so_without_an_account(Engine engine)
+    [Theory, EachShape]
+    public async Task A_guest_does_so_without_an_account(Shape shape)
     {
-        await using var shop = await Open(engine);
+        await using var shop = await Open(shape);
         var productId = await Sell(shop, "Gaffer tape", 9.5, 1);
         var email = shop.NewEmail();
 
@@ -55,10 +55,10 @@ public class BuyingTests
         (await guest.Get("/order/" + order.Text("id"))).Is(401);
     }
 
-    [Theory, EachDatabase]
-    public async Task A_declined_card_leaves_the_order_payable_until_it_expires_and_gives_the_stock_back(Engine engine)
+    [Theory, EachShape]
+    public async Task A_declined_card_leaves_the_order_payable_until_it_expires_and_gives_the_stock_back(Shape shape)
     {
-        await using var shop = await Open(engine, new() { ["Stoa:Hold"] = "00:00:06" });
+        await using var shop = await Open(shape, new() { ["Stoa:Hold"] = "00:00:06" });
         var productId = await Sell(shop, "Fog machine", 199, 1);
         var ada = await shop.Customer();
         (await ada.Post("/cart", new { productId, quantity = 1 })).Is(200);
@@ -74,10 +74,10 @@ public class BuyingTests
         (await ada.Post("/payment", new { orderId = order.Text("id"), token = "tok_visa" })).Is(409);
     }
 
-    [Theory, EachDatabase]
-    public async Task A_paid_order_that_is_cancelled_gives_the_money_and_the_stock_back(Engine engine)
+    [Theory, EachShape]
+    public async Task A_paid_order_that_is_cancelled_gives_the_money_and_the_stock_back(Shape shape)
     {
-        await using var shop = await Open(engine);
+        await using var shop = await Open(shape);
         var productId = await Sell(shop, "Truss", 310, 4);
         var ada = await shop.Customer();
         (await ada.Post("/cart", new { productId, quantity = 3 })).Is(200);
@@ -89,8 +89,8 @@ public class BuyingTests
         await shop.Settled();
     }
 
-    private static Task<TestShop> Open(Engine engine, Dictionary<string, string?>? settings = null) =>
-        TestShop.Open(engine, Roster.Services, settings: new(settings ?? []) { ["Stoa:Demo"] = "false" });
+    private static Task<TestShop> Open(Shape shape, Dictionary<string, string?>? settings = null) =>
+        TestShop.Open(shape, Roster.Services, new(settings ?? []) { ["Stoa:Demo"] = "false" });
 
     private static async Task<string> Sell(TestShop shop, string name, double price, int stock)
     {

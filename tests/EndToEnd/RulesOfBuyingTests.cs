@@ -6,10 +6,10 @@ namespace Stoa.EndToEnd;
 /// <summary>What a buyer can't get round, in the shop as a whole.</summary>
 public class RulesOfBuyingTests
 {
-    [Theory, EachDatabase, Rows(56, 57)]
-    public async Task What_was_taken_off_sale_or_changed_meanwhile_is_named_at_the_checkout(Engine engine)
+    [Theory, EachShape, Rows(56, 57)]
+    public async Task What_was_taken_off_sale_or_changed_meanwhile_is_named_at_the_checkout(Shape shape)
     {
-        await using var shop = await TestShop.Open(engine, Roster.Services);
+        await using var shop = await TestShop.Open(shape, Roster.Services);
         var (admin, ada) = (await shop.Admin(), await shop.Customer());
         var (gone, dearer, fine) = (await Sell(admin, "Fog machine", 199), await Sell(admin, "Truss", 310), await Sell(admin, "Clamp", 29));
         var draft = (await admin.Post("/products", new { name = "Draft", price = 1, stock = 5, status = "draft" })).Is(201).Text("id");
@@ -33,10 +33,10 @@ public class RulesOfBuyingTests
         (await ada.Post("/order/checkout", new { })).Is(409, "ordered-already");
     }
 
-    [Theory, EachDatabase, Rows(61)]
-    public async Task What_costs_nothing_is_paid_once_and_no_provider_is_asked(Engine engine)
+    [Theory, EachShape, Rows(61)]
+    public async Task What_costs_nothing_is_paid_once_and_no_provider_is_asked(Shape shape)
     {
-        await using var shop = await TestShop.Open(engine, Roster.Services);
+        await using var shop = await TestShop.Open(shape, Roster.Services);
         var admin = await shop.Admin();
         var productId = await Sell(admin, "Catalogue on paper", 0);
         var (ada, guest) = (await shop.Customer(), shop.Visitor());

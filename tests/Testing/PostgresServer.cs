@@ -87,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
         server?.Dispose();
         server = BeginAsPostgres(
             "postgres", "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=500", "-c", "shared_buffers=64MB",
             "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off",
             "-c", "deadlock_timeout=200ms");       // far from the limit of a statement, also where the machine is busy
         server.ErrorDataReceived += (_, line) =>

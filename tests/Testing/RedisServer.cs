@@ -1,96 +1,80 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace Stoa.Testing;
 
 /// <summary>
-/// A real Redis in a temporary folder on a free port, with a password. However the test process ends, the server ends with it and the
-/// folder goes.
+/// A real Redis in a temporary folder on a free port. One is shared by all tests of a process; tests that want to stop or kill their
+/// server start one of their own. However the test process ends, the server ends with it and the folder goes.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private const string Password = "a word between sisters";
-
-    // Keeps the server until the end of its input, which is the end of this process however it comes.
-    private const string Keep =
-        """
-        redis-server "$0/redis.conf" >"$0/log" 2>&1 &
-        echo $!
-        cat >/dev/null
-        kill -KILL $! 2>/dev/null
-        """;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<string?> Missing = new(WhatIsMissing);
+    private static readonly Lazy<Task<RedisServer>> One = new(() => StartNew());
 
     private readonly string folder = Directory.CreateTempSubdirectory("stoa-redis-").FullName;
-    private readonly int port = Ports.Free(1)[0];
-    private Process? keeper;
-    private int server;
+    private readonly string password;
+    private readonly Process watcher;
+    private Process? server;
 
-    private RedisServer()
-    {
-    }
+    private RedisServer(string password) => (this.password, watcher) = (password, Watch(folder));
 
     /// <summary>Why the Redis suites can't run here; nothing when they can, or when leaving them out is forbidden.</summary>
-    public static string? WhyNot => Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1" ? null : Missing;
+    public static string? WhyNot => Required ? null : Missing.Value;
 
-    public string Address => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{port}";
+    /// <summary>The server that the tests of this process share; never stop it.</summary>
+    public static Task<RedisServer> Shared => One.Value;
 
-    private static string? Missing =>
-        !OperatingSystem.IsLinux() ? "The Redis suites start a server of their own and do so on Linux only."
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(one => File.Exists(Path.Combine(one, "redis-server"))) ? null
-        : "No Redis server is installed here (on Debian: apt-get install redis-server).";
+    public int Port { get; } = Ports.Free(1)[0];
 
-    public static async Task<RedisServer> StartNew()
+    public string Address => $"redis://:{password}@127.0.0.1:{Port}";
+
+    private static bool Required => Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1";
+
+    /// <summary>A server of a test's own, that it may stop, kill and start again.</summary>
+    public static async Task<RedisServer> StartNew(string password = "only-for-tests")
     {
-        if (Missing is { } reason)
+        if (Missing.Value is { } reason)
             throw new InvalidOperationException(reason);
-        var one = new RedisServer();
-        await File.WriteAllTextAsync(
-            Path.Combine(one.folder, "redis.conf"),
-            $"""
-            bind 127.0.0.1
-            port {one.port}
-            dir {one.folder}
-            requirepass "{Password}"
-            save ""
-            appendonly no
-
-            """);
+        var one = new RedisServer(password);
         await one.Start();
         return one;
     }
 
-    /// <summary>Starts it, again after it was killed, and is back when it serves.</summary>
+    /// <summary>Starts the server, again after a stop or a kill, and is back when it answers. It remembers nothing.</summary>
     public async Task Start()
     {
-        keeper?.Dispose();
-        keeper = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Keep, folder])
+        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new List<string>();
+        server?.Dispose();
+        server = Begin(
+            "redis-server", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
+            "--requirepass", password);
+        await File.WriteAllTextAsync(Path.Combine(folder, "server.pid"), $"{server.Id}\n");
+        server.OutputDataReceived += (_, line) =>
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        server = int.Parse((await keeper.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
-        await Eventually.True(async () =>
-        {
-            using var client = new TcpClient();
-            try
+            if (line.Data is null)
             {
-                await client.ConnectAsync("127.0.0.1", port);
-                return true;
+                ready.TrySetResult(false);
+                return;
             }
-            catch (SocketException)
-            {
-                return false;
-            }
-        });
+            if (!ready.Task.IsCompleted)
+                said.Add(line.Data);
+            if (line.Data.Contains("Ready to accept connections", StringComparison.Ordinal))
+                ready.TrySetResult(true);
+        };
+        server.BeginOutputReadLine();
+        server.ErrorDataReceived += (_, _) => { };
+        server.BeginErrorReadLine();
+        if (!await ready.Task.WaitAsync(StartTime, TimeProvider.System))
+            throw new InvalidOperationException("Redis does not start: " + string.Join('\n', said));
     }
 
+    /// <summary>Shuts the server down as an operator would.</summary>
+    public Task Stop() => End("-TERM");
+
     /// <summary>kill -9.</summary>
-    public async Task Kill()
-    {
-        keeper!.StandardInput.Close();
-        await keeper.WaitForExitAsync();
-    }
+    public Task Kill() => End("-KILL");
 
     /// <summary>It stands still: its connections look open and nothing comes back.</summary>
     public Task Freeze() => Signal("-STOP");
@@ -99,14 +83,55 @@ public sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Kill();
-        keeper!.Dispose();
-        Directory.Delete(folder, recursive: true);
+        watcher.StandardInput.Close();
+        await watcher.WaitForExitAsync();
+        watcher.Dispose();
+        server?.Dispose();
+    }
+
+    private async Task End(string signal)
+    {
+        await Signal(signal);
+        await server!.WaitForExitAsync();
     }
 
     private async Task Signal(string signal)
     {
-        using var kill = Process.Start("kill", [signal, $"{server}"]);
+        using var kill = Begin("kill", signal, $"{server!.Id}");
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>
+    /// A shell in a session of its own that waits for the end of its input, which is the end of this process however it comes,
+    /// then ends the server and removes the folder.
+    /// </summary>
+    private static Process Watch(string folder)
+    {
+        const string Script =
+            """
+            exec >/dev/null 2>&1
+            cat
+            if read -r pid < "$0/server.pid"; then kill -KILL "$pid"; fi
+            rm -rf "$0"
+            """;
+        var watch = new ProcessStartInfo("setsid", ["sh", "-c", Script, folder]) { UseShellExecute = false, RedirectStandardInput = true };
+        return Process.Start(watch)!;
+    }
+
+    private static Process Begin(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static string? WhatIsMissing()
+    {
+        if (!OperatingSystem.IsLinux())
+            return "The Redis suites start a server of their own and do so on Linux only.";
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return path.Any(folder => File.Exists(Path.Combine(folder, "redis-server")))
+            ? null
+            : "No Redis server is installed here (on Debian: apt-get install redis-server).";
     }
 }

@@ -15,6 +15,7 @@ using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Web;
 using Stoa.Postgres;
 using Stoa.RabbitMq;
+using Stoa.Redis;
 using Xunit;
 
 namespace Stoa.Testing;
@@ -35,11 +36,16 @@ public sealed class TestShop : IAsyncDisposable
     {
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
         RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
+        Redis = (address, clock, log) => new RedisGrapevine(address, clock, log),
     };
 
     private static int opened;
 
-    private readonly RunningShop shop;
+    /// <summary>One split shop at a time: each is nineteen processes' worth of connections and timers.</summary>
+    private static readonly SemaphoreSlim RoomForSplit = new(1);
+
+    /// <summary>In front the one that visitors come to.</summary>
+    private readonly IReadOnlyList<RunningShop> processes;
     private readonly Scratch? folder;
     private readonly PostgresPlaces? places;
     private readonly Clock clock;
@@ -54,10 +60,10 @@ public sealed class TestShop : IAsyncDisposable
     private readonly Lazy<Task<Visitor>> admin;
     private int visitors;
 
-    private TestShop(RunningShop shop, Scratch? folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
+    private TestShop(IReadOnlyList<RunningShop> processes, Scratch? folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
     {
-        (this.shop, this.folder, this.places, this.clock, this.time, Log) = (shop, folder, places, clock, time, log);
-        Address = new Uri(shop.Addresses[0]);
+        (this.processes, this.folder, this.places, this.clock, this.time, Log) = (processes, folder, places, clock, time, log);
+        Address = new Uri(processes[0].Addresses[0]);
         Http = new HttpClient(wire) { BaseAddress = Address };
         admin = new(() => LogIn(AdminEmail));
     }
@@ -69,15 +75,30 @@ public sealed class TestShop : IAsyncDisposable
     public CapturedLog Log { get; }
 
     /// <summary>Opens what was sealed, such as a link in a mail.</summary>
-    public Secrets Secrets => shop.House.Here[0].Secrets;
+    public Secrets Secrets => Front.Here[0].Secrets;
 
     /// <summary>The shop's door as its own services use it.</summary>
-    public HttpClient Door => shop.House.Here[0].Door;
+    public HttpClient Door => Front.Here[0].Door;
 
     /// <summary>Every route that it has.</summary>
-    public IReadOnlyList<RouteEndpoint> Routes => [.. shop.Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+    public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     internal HttpClient Http { get; }
+
+    private House Front => processes[0].House;
+
+    /// <summary>Every service that lives somewhere, once.</summary>
+    private IEnumerable<ServiceDescription> Everybody =>
+        processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
+
+    /// <summary>Starts the shop in one of its shapes.</summary>
+    public static Task<TestShop> Open(Shape shape, IReadOnlyList<IService> services, Dictionary<string, string?>? settings = null) =>
+        shape switch
+        {
+            Shape.Embedded => Open(Engine.Sqlite, services, settings: settings),
+            Shape.OnPostgres => Open(Engine.Postgres, services, settings: settings),
+            _ => Split(services, settings ?? []),
+        };
 
     /// <summary>
     /// Starts a shop with these services. With a clock that stands still, it moves only when the test moves it. A folder that is handed in
@@ -98,7 +119,7 @@ public sealed class TestShop : IAsyncDisposable
         var plan = Plan.Make(read, [], services, Loaded, at, SomeSecrets(at), logs);
         Assert.Empty(plan.Errors);
         var running = await RunningShop.Start(plan.Settings, services, plan.Here, Loaded, at, logs, CancellationToken.None);
-        return new TestShop(running, folder is null ? scratch : null, ours, at, time, log);
+        return new TestShop([running], folder is null ? scratch : null, ours, at, time, log);
     }
 
     /// <summary>Everything that the program would find wrong with these settings, and only these.</summary>
@@ -148,7 +169,7 @@ public sealed class TestShop : IAsyncDisposable
     public string NewEmail() => $"{clock.NewId("ada").ToLowerInvariant()}@example.com";
 
     /// <summary>The database of a service, to look into it.</summary>
-    public Database Database(string service) => shop.House.Here.Single(one => one.Name == service).Database;
+    public Database Database(string service) => Everybody.Single(one => one.Name == service).Database;
 
     /// <summary>What was said so far, of one kind, in order.</summary>
     public Task<List<TEvent>> Said<TEvent>() where TEvent : class, IEvent =>
@@ -173,7 +194,7 @@ public sealed class TestShop : IAsyncDisposable
     {
         await Eventually.True(async () =>
         {
-            foreach (var service in shop.House.Here)
+            foreach (var service in Everybody)
             {
                 if (await service.Database.Read(async snapshot => await snapshot.QueryWhole(
                         "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL")) != 0)
@@ -181,9 +202,9 @@ public sealed class TestShop : IAsyncDisposable
                     return false;
                 }
             }
-            return true;
+            return processes.Count == 1 || await EverythingIsHandled();
         });
-        foreach (var service in shop.House.Here)
+        foreach (var service in Everybody)
         {
             var parked = await service.Database.Read(async snapshot => await snapshot.Query(
                 "SELECT name, reason FROM parked", row => $"{service.Name} could not handle {row.Text(0)}: {row.Text(1)}"));
@@ -218,11 +239,78 @@ public sealed class TestShop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await shop.DisposeAsync();
+        foreach (var process in processes)
+            await process.DisposeAsync();
         if (places is not null)
-            await places.Leave(shop.Services);
+            await places.Leave([.. Everybody.Select(service => service.Name)]);
         folder?.Dispose();
         Log.Dispose();
+        if (processes.Count > 1)
+            RoomForSplit.Release();
+    }
+
+    /// <summary>
+    /// Each service twice in processes of its own, as far as anything but this test's process can tell, behind one gateway.
+    /// </summary>
+    private static async Task<TestShop> Split(IReadOnlyList<IService> services, Dictionary<string, string?> settings)
+    {
+        await RoomForSplit.WaitAsync();
+        try
+        {
+            return await StartSplit(services, settings);
+        }
+        catch (Exception)
+        {
+            RoomForSplit.Release();
+            throw;
+        }
+    }
+
+    private static async Task<TestShop> StartSplit(IReadOnlyList<IService> services, Dictionary<string, string?> settings)
+    {
+        var scratch = new Scratch();
+        var ours = new PostgresPlaces(await PostgresServer.Shared, Interlocked.Increment(ref opened));
+        var (clock, log) = (new Clock(), new CapturedLog());
+        var logs = LoggerFactory.Create(logging => logging.AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
+        var names = services.Select(service => service.Name).SelectMany(name => name == "gateway" ? [name] : (string[])[name, name]).ToList();
+        var urls = names.Zip(Ports.Free(names.Count), (name, port) => (Name: name, Url: $"http://127.0.0.1:{port}"))
+            .OrderBy(one => one.Name != "gateway").ToList();
+        var shared = new Dictionary<string, string?>(settings)
+        {
+            ["Stoa:Bus"] = await (await RabbitServer.Shared).NewHost(),
+            ["Stoa:Redis"] = (await RedisServer.Shared).Address,
+        };
+        foreach (var service in urls.GroupBy(one => one.Name, one => one.Url))
+            shared["Stoa:Services:" + service.Key] = string.Join(',', service);
+        var processes = await Task.WhenAll(urls.Select(one =>
+        {
+            var own = new Dictionary<string, string?>(shared) { ["urls"] = one.Url };
+            own.Remove("Stoa:Services:" + one.Name);
+            var read = Settings.Read(Configuration(scratch.Folder, ours.ConnectionString + ";Maximum Pool Size=4", own));
+            var plan = Plan.Make(read, [one.Name], services, Loaded, clock, SomeSecrets(clock), logs);
+            Assert.Empty(plan.Errors);
+            return RunningShop.Start(plan.Settings, services, plan.Here, Loaded, clock, logs, CancellationToken.None);
+        }));
+        return new TestShop(processes, scratch, ours, clock, null, log);
+    }
+
+    /// <summary>Every event that was said is in the inbox of everybody who hears it.</summary>
+    private async Task<bool> EverythingIsHandled()
+    {
+        var taken = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var hearer in Everybody)
+        {
+            taken[hearer.Name] = [.. await hearer.Database.Read(async snapshot => await snapshot.Query(
+                "SELECT event_id FROM inbox", row => row.Text(0)))];
+        }
+        foreach (var speaker in Everybody)
+        {
+            var said = await speaker.Database.Read(async snapshot => await snapshot.Query(
+                "SELECT id, name FROM outbox", row => (Id: row.Text(0), Name: row.Text(1))));
+            if (said.Any(one => Everybody.Any(hearer => hearer.Hears.ContainsKey(one.Name) && !taken[hearer.Name].Contains(one.Id))))
+                return false;
+        }
+        return true;
     }
 
     private static Secrets SomeSecrets(Clock clock) => new(clock.NewBytes(Secrets.FewestBytes), clock);

@@ -18,11 +18,11 @@ public sealed record Schema(IReadOnlyList<SchemaPart> Parts)
 
     internal const string Applied = "INSERT INTO schema_version (part, version, applied_at) VALUES (@part, @version, @applied_at)";
 
-    /// <summary>The Kernel's tables: outbox, inbox, parked events, kept answers, audit, turns.</summary>
+    /// <summary>The Kernel's tables: outbox, inbox, parked events, kept answers, audit, duties.</summary>
     internal static SchemaPart Kernel { get; } = new(
         "kernel",
-        Text("messaging.sql") + Text("answers.sql") + Text("audit.sql") + Text("turn.sql"),
-        [new Migration(1, Text("messaging.sql") + Text("answers.sql") + Text("audit.sql")), new Migration(2, Text("turn.sql"))]);
+        Text("messaging.sql") + Text("answers.sql") + Text("audit.sql") + Text("duty.sql"),
+        [new Migration(1, Text("messaging.sql") + Text("answers.sql") + Text("audit.sql")), new Migration(2, Text("duty.sql"))]);
 
     /// <summary>For a service without tables of its own.</summary>
     internal static Schema KernelOnly { get; } = new([Kernel]);

@@ -118,7 +118,7 @@ internal sealed partial class RunningService : IAsyncDisposable
     private async Task Once(Data.Tx tx, Job job, string name)
     {
         // A little less than the period, as this process' next turn must not come too early for it.
-        if (!description.Database.IsShared || await Data.Turn.Take(tx, name, job.Period * 0.9))
+        if (!description.Database.IsShared || await Data.Duty.Take(tx, name, job.Period * 0.9))
             await job.Run(tx);
     }
 

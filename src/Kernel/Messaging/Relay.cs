@@ -15,7 +15,7 @@ internal sealed partial class Relay
     public const int MostUnderWay = 10_000;
 
     private const int SweepPage = 500;
-    private const string SweepTurn = "outbox";
+    private const string SweepDuty = "outbox";
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -58,7 +58,7 @@ internal sealed partial class Relay
             {
                 // What is younger than a second comes from memory.
                 var before = everything ? DateTimeOffset.MaxValue : database.Clock.Now - SweepEvery + TimeSpan.FromMilliseconds(1);
-                if (!bus.IsAway && (everything || await IsMyTurn()))
+                if (!bus.IsAway && (everything || await IsMyDuty()))
                     everything &= !await Sweep(Clock.FirstId("evt_", before), stop);
             }
             catch (Unavailable failure)
@@ -90,7 +90,7 @@ internal sealed partial class Relay
         while (!stop.IsCancellationRequested && !bus.IsAway)
         {
             if (after.Length > 0 && database.IsShared)
-                await database.Transact(Lane.Event, Cause.None, "Go on sweeping", tx => Turn.Keep(tx, SweepTurn, SweepEvery * 2));
+                await database.Transact(Lane.Event, Cause.None, "Go on sweeping", tx => Duty.Keep(tx, SweepDuty, SweepEvery * 2));
             var unsent = await database.Read(async snapshot => await Outbox.Unsent(snapshot, database.Service, before, after, SweepPage));
             await Task.WhenAll(unsent.Where(Departs).Select(Send))
                 .WaitAsync(SweepEvery, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -101,8 +101,8 @@ internal sealed partial class Relay
         return false;
     }
 
-    private async Task<bool> IsMyTurn() => !database.IsShared
-        || await database.Transact(Lane.Event, Cause.None, "Sweep the outbox", tx => Turn.Take(tx, SweepTurn, SweepEvery * 0.9));
+    private async Task<bool> IsMyDuty() => !database.IsShared
+        || await database.Transact(Lane.Event, Cause.None, "Sweep the outbox", tx => Duty.Take(tx, SweepDuty, SweepEvery * 0.9));
 
     /// <summary>Called by the committing thread, which has other things to do than to deliver.</summary>
     private void HandOn(List<Envelope> said)

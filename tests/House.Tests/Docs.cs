@@ -62,7 +62,7 @@ internal static partial class Docs
     }
 
     private static string Resolve(string folder, string target) =>
-        Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", folder, target.TrimEnd('/'))));
+        Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", folder, target.TrimEnd('/')))).Replace('\\', '/');
 
     /// <summary>Limits:{class} and Limits:{name} are one setting; so is a name that goes on where the text ends.</summary>
     private static string WithoutHoleName(string name) => Hole().Replace(name.EndsWith(':') ? name + "{}" : name, "{}");

@@ -31,7 +31,7 @@ internal sealed class Project
     /// <summary>The projects it stands on, by their paths from the root.</summary>
     public IEnumerable<string> References => Included("ProjectReference").Select(reference =>
         System.IO.Path.GetRelativePath(
-            "/", System.IO.Path.GetFullPath(System.IO.Path.Combine("/", page.Folder, reference.Replace('\\', '/')))));
+            "/", System.IO.Path.GetFullPath(System.IO.Path.Combine("/", page.Folder, reference.Replace('\\', '/')))).Replace('\\', '/'));
 
     public IEnumerable<string> PackagesWithVersions =>
         from package in xml.Descendants("PackageReference")

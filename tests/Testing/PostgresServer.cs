@@ -32,6 +32,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static string? Binaries { get; } = FindBinaries();
 
+    public int Port => port;
+
     private string Data => Path.Combine(folder, "data");
 
     /// <summary>How to reach a database of this server.</summary>

@@ -40,6 +40,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private static string? Binaries { get; } = FindBinaries();
 
+    public int Port => ports[0];
+
     private int NameServerPort => ports[3];
 
     private string NodeName => $"stoa{ports[0]}@localhost";
@@ -62,6 +64,15 @@ public sealed class RabbitServer : IAsyncDisposable
         await Put($"vhosts/{host}", "{}");
         await Put($"permissions/{host}/guest", """{"configure":".*","write":".*","read":".*"}""");
         return $"amqp://guest:guest@127.0.0.1:{ports[0]}/{host}";
+    }
+
+    /// <summary>The same under a name and for a user of the test's choice.</summary>
+    public async Task<string> NewHost(string host, string user, string password)
+    {
+        await Put($"vhosts/{host}", "{}");
+        await Put($"users/{user}", $$"""{"password":"{{password}}","tags":""}""");
+        await Put($"permissions/{host}/{user}", """{"configure":".*","write":".*","read":".*"}""");
+        return $"amqp://{user}:{password}@127.0.0.1:{Port}/{host}";
     }
 
     /// <summary>Drops such a part, with everything in it.</summary>

@@ -20,7 +20,7 @@ public sealed class Addresses(params IReadOnlyList<Uri> all)
         return new Addresses(all);
     }
 
-    /// <summary>All of them for one request, beginning where the one before it did not: a next one is for when nobody is at the first.</summary>
+    /// <summary>All of them for one request, which begins where the one before it did not. The next is for when nobody is at one.</summary>
     public IEnumerable<Uri> InTurn()
     {
         var first = Interlocked.Increment(ref turn);

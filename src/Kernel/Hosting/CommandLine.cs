@@ -5,7 +5,7 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>What was asked of the program: a command, its words, and settings. "run" may be left out.</summary>
 internal sealed record CommandLine(string Command, IReadOnlyList<string> Words, IConfigurationRoot Configuration)
 {
-    private static readonly string[] Commands = ["run", "services", "check", "help", "version"];
+    private static readonly string[] Commands = ["run", "services", "check", "health", "help", "version"];
 
     public static CommandLine Read(string[] args)
     {

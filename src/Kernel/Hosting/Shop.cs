@@ -34,6 +34,8 @@ public static class Shop
             case "services":
                 ServiceMap.Write(Console.Out, Plan(line, services, drivers).Descriptions);
                 return 0;
+            case "health":
+                return await HealthQuestion.Ask(line.Words.Count > 0 ? line.Words[0] : Settings.Read(line.Configuration).Urls[0]);
             case "check":
                 return await Check(Plan(line, services, drivers), drivers);
             default:

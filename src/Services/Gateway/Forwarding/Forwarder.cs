@@ -137,14 +137,15 @@ internal sealed partial class Forwarder : IDisposable
 
     private async Task Explain(HttpContext http, string service, Exception failure, bool timedOut)
     {
-        LogAway(log, failure, service, timedOut ? "did not answer in time" : Addresses.NobodyThere(failure) ? "can't be reached" : "broke off");
+        var nobody = Addresses.NobodyThere(failure);
+        LogAway(log, failure, service, timedOut ? "did not answer in time" : nobody ? "can't be reached" : "broke off");
         if (http.Response.HasStarted)
         {
             http.Abort();       // half an answer must not pass for a whole one
             return;
         }
         var problem = timedOut ? Problems.Status(504, "gateway-timeout", "This took too long. Try again shortly.")
-            : Addresses.NobodyThere(failure) ? Problems.Unavailable(TimeSpan.Zero)
+            : nobody ? Problems.Unavailable(TimeSpan.Zero)
             : Problems.Status(502, "bad-gateway", "The answer broke off on our side. Try again shortly.");
         await (problem with { RetryAfter = TimeSpan.FromSeconds(1 + (clock.NewBytes(1)[0] & 3)) }).ExecuteAsync(http);
     }

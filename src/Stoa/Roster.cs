@@ -13,6 +13,7 @@ using Stoa.Postgres;
 using Stoa.RabbitMq;
 using Stoa.Simulator;
 using Stoa.Stress;
+using Stoa.Telemetry;
 
 namespace Stoa;
 
@@ -39,5 +40,6 @@ internal static class Roster
     {
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
         RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
+        Telemetry = (told, logs) => Reporter.Begin(told, logs),
     };
 }

@@ -35,6 +35,8 @@ public sealed partial class PostgresDatabase : Database
         this.log = log;
     }
 
+    internal override int Waiting => turns.Waiting;
+
     public override Task<string?> Check(CancellationToken stop) => PostgresSetup.Check(address, stop);
 
     public override async Task Open(Schema schema, CancellationToken stop)

@@ -12,4 +12,7 @@ public sealed record Drivers
 
     /// <summary>Makes the bus over a broker: its address, who hears what in the whole shop, clock, log.</summary>
     public Func<string, IReadOnlyList<Audience>, Clock, ILogger, IBus>? RabbitMq { get; init; }
+
+    /// <summary>Begins to tell a collector what is seen, logs through this builder too; ends when disposed.</summary>
+    public Func<Telemetry, ILoggingBuilder, IDisposable>? Telemetry { get; init; }
 }

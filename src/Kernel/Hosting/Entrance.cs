@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -14,7 +15,8 @@ internal static class Entrance
     /// <summary>Else the framework would watch the working folder for changed settings, and every write to the databases in it.</summary>
     private static readonly string[] WatchesNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
 
-    public static WebApplication Build(Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs)
+    public static WebApplication Build(
+        Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs, RequestCounts counts, ShopMetrics metrics)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -33,7 +35,10 @@ internal static class Entrance
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
             new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
-        WebManners.Use(web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId);
+        var page = new MetricsPage(settings.MetricsNear, metrics);
+        WebManners.Use(
+            web, clock, settings.Web, pipeline => pipeline.Use(page.Answer).Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
+            counts);
         Health.Map(web, house);
         Questions.Map(web, house);
         foreach (var service in house.Here)

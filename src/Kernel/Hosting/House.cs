@@ -65,6 +65,9 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Those that live in this process.</summary>
     public IReadOnlyList<ServiceDescription> Here { get; }
 
+    /// <summary>The same at work.</summary>
+    public IReadOnlyList<RunningService> Running => running;
+
     public HouseAsk Ask { get; }
 
     /// <summary>The way in for those who live here.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -17,8 +18,8 @@ public sealed class RunningShop : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopped;
 
-    private RunningShop(Settings settings, DataFolder? folder, House house, WebApplication web, ILogger log) =>
-        (this.settings, this.folder, this.house, this.web, this.log) = (settings, folder, house, web, log);
+    private RunningShop(Settings settings, DataFolder? folder, House house, ShopMetrics metrics, WebApplication web, ILogger log) =>
+        (this.settings, this.folder, this.house, Metrics, this.web, this.log) = (settings, folder, house, metrics, web, log);
 
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<string> Addresses => [.. web.Urls];
@@ -29,6 +30,9 @@ public sealed class RunningShop : IAsyncDisposable
 
     /// <summary>Who lives here, for tests that look behind the door.</summary>
     internal House House => house;
+
+    /// <summary>All that can be measured of it.</summary>
+    internal ShopMetrics Metrics { get; }
 
     internal IEnumerable<EndpointDataSource> Routes => ((IEndpointRouteBuilder)web).DataSources;
 
@@ -41,7 +45,10 @@ public sealed class RunningShop : IAsyncDisposable
         var data = settings.Postgres is null ? DataFolder.Hold(settings.DataFolder, clock) : null;
         var secrets = new Secrets(settings.Secret ?? SecretFile.ReadOrMake(Path.Combine(settings.DataFolder, "keys"), clock), clock);
         var home = new House(settings, services, here, drivers, clock, secrets, logs);
-        var shop = new RunningShop(settings, data, home, Entrance.Build(settings, home, secrets, clock, logs), logs.CreateLogger("stoa"));
+        var counts = new RequestCounts();
+        var metrics = new ShopMetrics(settings, home, counts);
+        var entrance = Entrance.Build(settings, home, secrets, clock, logs, counts, metrics);
+        var shop = new RunningShop(settings, data, home, metrics, entrance, logs.CreateLogger("stoa"));
         try
         {
             await home.Start(shop.Broke, stop);
@@ -102,6 +109,7 @@ public sealed class RunningShop : IAsyncDisposable
             await house.DisposeAsync();
         }
         await web.DisposeAsync();
+        Metrics.Dispose();
         folder?.Dispose();
     }
 

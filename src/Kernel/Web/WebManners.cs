@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Web;
 
@@ -44,14 +45,16 @@ public static class WebManners
     /// <param name="settings">What the operator set.</param>
     /// <param name="authenticate">Adds the middleware that finds out who calls; null where nobody can sign in.</param>
     /// <param name="caller">The id of the user who calls, or nothing: the key of his budget.</param>
+    /// <param name="counts">Where requests are counted.</param>
     public static void Use(
         IApplicationBuilder app, Clock clock, WebSettings settings,
-        Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller)
+        Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller, RequestCounts? counts = null)
     {
+        counts ??= new RequestCounts();
         var log = app.ApplicationServices.GetRequiredService<ILogger<Door>>();
-        app.Use(next => new Door(next, clock, log, settings).Enter);
+        app.Use(next => new Door(next, clock, log, settings, counts).Enter);
         app.UseRouting();
         authenticate?.Invoke(app);
-        app.Use(next => new Gate(next, clock, settings, caller).Enter);
+        app.Use(next => new Gate(next, clock, settings, caller, counts).Enter);
     }
 }

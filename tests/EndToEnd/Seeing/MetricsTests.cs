@@ -1,0 +1,100 @@
+using System.Net;
+using Stoa.Testing;
+
+namespace Stoa.EndToEnd;
+
+/// <summary>/metrics: who may look, and that looking shows nothing of anybody.</summary>
+public class MetricsTests
+{
+    [Fact]
+    public async Task Who_is_near_sees_them()
+    {
+        await using var shop = await Open();
+        var (status, text) = await Look(shop);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("# TYPE stoa_request_seconds histogram\n", text, StringComparison.Ordinal);
+        Assert.Contains("stoa_ready{service=\"ordering\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("stoa_responses_total{status=\"5xx\"} 0\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("X-Forwarded-For", "")]
+    [InlineData("Forwarded", "for=127.0.0.1")]
+    [Rows(113)]
+    public async Task What_a_proxy_hands_on_finds_nothing(string header, string value)
+    {
+        await using var shop = await Open();
+        var (status, text) = await Look(shop, (header, value));
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.DoesNotContain("stoa_", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8")]
+    [InlineData("")]
+    public async Task From_elsewhere_there_is_nothing(string networks)
+    {
+        await using var shop = await Open(("Stoa:Metrics:Networks", networks));
+        Assert.Equal(HttpStatusCode.NotFound, (await Look(shop)).Status);
+    }
+
+    [Fact]
+    public async Task Requests_are_counted_by_route_and_nobody_is_named()
+    {
+        await using var shop = await Open();
+        var ada = await shop.Customer("ada.lovelace@example.com");
+        (await ada.Get("/order/ord_00000000000000000000000000")).Is(404);
+        (await ada.Get("/nothing/of/that/kind")).Is(404);
+        var text = (await Look(shop)).Text;
+        Assert.Contains(
+            "stoa_request_seconds_count{route=\"/order/{id}\",method=\"GET\",status=\"4xx\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("stoa_request_seconds_count{route=\"none\",method=\"any\",status=\"4xx\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "stoa_events_said_total{service=\"identity\",event=\"identity.user-registered.v1\"} 1\n", text, StringComparison.Ordinal);
+        Assert.All(
+            ["lovelace", "ord_0000", "of/that", "usr_", "10.0."],
+            secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task No_series_is_told_twice()
+    {
+        await using var shop = await Open();
+        await shop.Customer();
+        await Look(shop);
+        var series = (await Look(shop)).Text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line[..line.LastIndexOf(' ')]).ToList();
+        Assert.NotEmpty(series);
+        Assert.Equal([], series.GroupBy(one => one).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    [Fact]
+    public void A_wrong_setting_is_told() => Assert.Equal(
+    [
+        "Stoa:Metrics:Networks: 'near' is not a network such as 10.0.0.0/8.",
+        "Stoa:Telemetry:Otlp is 'collector'; it is the address of a collector such as http://collector:4317.",
+        "Stoa:Telemetry:Protocol is 'http'; it is grpc or http/protobuf.",
+        "Stoa:Telemetry:Sampled is '2'; it is the part of traces to record, from 0 to 1.",
+    ],
+    TestShop.WhatIsWrong(Roster.Services, new()
+    {
+        ["Stoa:Metrics:Networks"] = "near",
+        ["Stoa:Telemetry:Otlp"] = "collector",
+        ["Stoa:Telemetry:Protocol"] = "http",
+        ["Stoa:Telemetry:Sampled"] = "2",
+    }).Where(said => said.StartsWith("Stoa:Metrics", StringComparison.Ordinal) || said.StartsWith("Stoa:Tele", StringComparison.Ordinal)));
+
+    private static Task<TestShop> Open(params (string Name, string Value)[] settings) => TestShop.Open(
+        Engine.Sqlite, Roster.Services, settings: settings.ToDictionary(one => one.Name, one => (string?)one.Value));
+
+    private static async Task<(HttpStatusCode Status, string Text)> Look(TestShop shop, params (string Name, string Value)[] headers)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(shop.Address, "/metrics"));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}

@@ -7,7 +7,8 @@ namespace Stoa.EndToEnd;
 public class MetricsTests
 {
     [Fact]
-    public async Task Who_is_near_sees_them()
+    [Rows(113)]
+    public async Task Who_is_near_sees_them_and_what_a_proxy_hands_on_finds_nothing()
     {
         await using var shop = await Open();
         var (status, text) = await Look(shop);
@@ -15,19 +16,15 @@ public class MetricsTests
         Assert.Contains("# TYPE stoa_request_seconds histogram\n", text, StringComparison.Ordinal);
         Assert.Contains("stoa_ready{service=\"ordering\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("stoa_responses_total{status=\"5xx\"} 0\n", text, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("X-Forwarded-For", "127.0.0.1")]
-    [InlineData("X-Forwarded-For", "")]
-    [InlineData("Forwarded", "for=127.0.0.1")]
-    [Rows(113)]
-    public async Task What_a_proxy_hands_on_finds_nothing(string header, string value)
-    {
-        await using var shop = await Open();
-        var (status, text) = await Look(shop, (header, value));
-        Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.DoesNotContain("stoa_", text, StringComparison.Ordinal);
+        foreach (var (header, value) in (IEnumerable<(string, string)>)
+            [("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", ""), ("Forwarded", "for=127.0.0.1")])
+        {
+            (status, text) = await Look(shop, (header, value));
+            Assert.Equal(HttpStatusCode.NotFound, status);
+            Assert.DoesNotContain("stoa_", text, StringComparison.Ordinal);
+        }
+        using var inside = await shop.Door.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, inside.StatusCode);
     }
 
     [Theory]
@@ -40,33 +37,25 @@ public class MetricsTests
     }
 
     [Fact]
-    public async Task Requests_are_counted_by_route_and_nobody_is_named()
+    public async Task Requests_and_events_are_counted_once_and_nobody_is_named()
     {
         await using var shop = await Open();
+        var before = Series((await Look(shop)).Text);
         var ada = await shop.Customer("ada.lovelace@example.com");
         (await ada.Get("/order/ord_00000000000000000000000000")).Is(404);
         (await ada.Get("/nothing/of/that/kind")).Is(404);
-        var text = (await Look(shop)).Text;
-        Assert.Contains(
-            "stoa_request_seconds_count{route=\"/order/{id}\",method=\"GET\",status=\"4xx\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("stoa_request_seconds_count{route=\"none\",method=\"any\",status=\"4xx\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains(
-            "stoa_events_said_total{service=\"identity\",event=\"identity.user-registered.v1\"} 1\n", text, StringComparison.Ordinal);
+        var (_, text) = await Look(shop);
+        var after = Series(text);
+        Assert.Equal(1, after["stoa_request_seconds_count{route=\"/order/{id}\",method=\"GET\",status=\"4xx\"}"]);
+        Assert.Equal(1, after["stoa_request_seconds_count{route=\"none\",method=\"any\",status=\"4xx\"}"]);
+        foreach (var name in (string[])["said_total{service=\"identity\"", "heard_total{service=\"notifications\""])
+        {
+            var series = $"stoa_events_{name},event=\"identity.user-registered.v1\"}}";
+            await Eventually.True(async () => Series((await Look(shop)).Text)[series] == before[series] + 1);
+        }
         Assert.All(
             ["lovelace", "ord_0000", "of/that", "usr_", "10.0."],
             secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
-    }
-
-    [Fact]
-    public async Task No_series_is_told_twice()
-    {
-        await using var shop = await Open();
-        await shop.Customer();
-        await Look(shop);
-        var series = (await Look(shop)).Text.Split('\n').Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => line[..line.LastIndexOf(' ')]).ToList();
-        Assert.NotEmpty(series);
-        Assert.Equal([], series.GroupBy(one => one).Where(same => same.Count() > 1).Select(same => same.Key));
     }
 
     [Fact]
@@ -76,6 +65,7 @@ public class MetricsTests
         "Stoa:Telemetry:Otlp is 'collector'; it is the address of a collector such as http://collector:4317.",
         "Stoa:Telemetry:Protocol is 'http'; it is grpc or http/protobuf.",
         "Stoa:Telemetry:Sampled is '2'; it is the part of traces to record, from 0 to 1.",
+        "Stoa:Telemetry:Otlp: this build has no driver for a collector. Leave it out.",
     ],
     TestShop.WhatIsWrong(Roster.Services, new()
     {
@@ -84,6 +74,11 @@ public class MetricsTests
         ["Stoa:Telemetry:Protocol"] = "http",
         ["Stoa:Telemetry:Sampled"] = "2",
     }).Where(said => said.StartsWith("Stoa:Metrics", StringComparison.Ordinal) || said.StartsWith("Stoa:Tele", StringComparison.Ordinal)));
+
+    /// <summary>Each with its number; one that is told twice is an error here as it is to Prometheus.</summary>
+    private static Dictionary<string, double> Series(string text) => text.Split('\n')
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..]));
 
     private static Task<TestShop> Open(params (string Name, string Value)[] settings) => TestShop.Open(
         Engine.Sqlite, Roster.Services, settings: settings.ToDictionary(one => one.Name, one => (string?)one.Value));

@@ -121,6 +121,6 @@ public sealed partial class PrometheusTests
     }
 
     // First what holds no name: the labels after "by", times, numbers.
-    [GeneratedRegex(@"by \([a-z_, ]*\)|\[[0-9smhd]*\]|[0-9][0-9.a-z]*|(?<name>[a-z_]+(\{[^}]*\})?)(?<call> *\()?", Options)]
+    [GeneratedRegex(@"[a-z]+ by \([a-z_, ]*\)|\[[0-9smhd]*\]|[0-9][0-9.a-z]*|(?<name>[a-z_]+(\{[^}]*\})?)(?<call> *\()?", Options)]
     private static partial Regex Selector();
 }

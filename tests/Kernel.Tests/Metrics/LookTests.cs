@@ -1,5 +1,7 @@
 using Stoa.Contracts;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Tests.Hosting;
 using Stoa.Testing;
@@ -66,12 +68,12 @@ public sealed class LookTests : IDisposable
     [InlineData("BuyDemo.Begin", "BuyDemo.Begin")]
     [InlineData("Mark sent events", "Mark sent events")]
     public void A_span_is_named_by_the_use_case_and_by_nothing_that_is_passed_to_it(string work, string name) =>
-        Assert.Equal(name, Messaging.Tracing.UseCase(work));
+        Assert.Equal(name, Tracing.UseCase(work));
 
     private static async Task<List<(string, double)>> Takings(RunningShop shop) =>
     [
         .. (await shop.Metrics.Read()).Single(family => family.Name == "toy_takings_total").Readings
-            .Select(reading => (reading.Labels[0].Value, reading.Value)).OrderBy(one => one.Value),
+            .Select(reading => (reading.Labels[0].Value, reading.Value)).OrderBy(one => one.Item2),
     ];
 
     private sealed record Bought(string Currency, long Amount) : IEvent
@@ -100,7 +102,7 @@ public sealed class LookTests : IDisposable
             service.Measures("toys_on_the_shelf", "Toys.", snapshot =>
             {
                 Interlocked.Increment(ref asked);
-                return Broken ? throw new Data.Unavailable("Not now.") : Task.FromResult(7.0);
+                return Broken ? throw new Unavailable("Not now.") : Task.FromResult(7.0);
             });
         }
     }

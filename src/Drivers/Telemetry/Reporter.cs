@@ -9,7 +9,7 @@ using Stoa.Kernel.Hosting;
 
 namespace Stoa.Telemetry;
 
-/// <summary>Tells a collector over OTLP what the shop does: traces, metrics and logs. It sends in batches, from threads of its own.</summary>
+/// <summary>Tells a collector over OTLP what the shop does: traces, metrics and logs, in batches.</summary>
 public sealed class Reporter : IDisposable
 {
     private readonly TracerProvider traces;
@@ -55,9 +55,7 @@ public sealed class Reporter : IDisposable
 
     private static void Address(OtlpExporterOptions to, Kernel.Hosting.Telemetry told, string signal)
     {
-        if (told.Http is { } http)
-            to.Protocol = http ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        if (told.Otlp is { } collector)
-            to.Endpoint = to.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{collector.ToString().TrimEnd('/')}/{signal}") : collector;
+        to.Protocol = told.Http ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        to.Endpoint = told.Http ? new Uri($"{told.Otlp.ToString().TrimEnd('/')}/{signal}") : told.Otlp;
     }
 }

@@ -15,8 +15,7 @@ internal static class Entrance
     /// <summary>Else the framework would watch the working folder for changed settings, and every write to the databases in it.</summary>
     private static readonly string[] WatchesNoFiles = ["--hostBuilder:reloadConfigOnChange=false"];
 
-    public static WebApplication Build(
-        Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs, RequestCounts counts, ShopMetrics metrics)
+    public static WebApplication Build(Settings settings, House house, Secrets secrets, Clock clock, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -35,10 +34,10 @@ internal static class Entrance
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
             new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
-        var page = new MetricsPage(settings.MetricsNear, metrics);
+        var page = new MetricsPage(settings.MetricsNear, house.Metrics);
         WebManners.Use(
             web, clock, settings.Web, pipeline => pipeline.Use(page.Answer).Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
-            counts);
+            house.Metrics.Requests);
         Health.Map(web, house);
         Questions.Map(web, house);
         foreach (var service in house.Here)

@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Data.Sqlite;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -49,6 +50,7 @@ internal sealed class House : IAsyncDisposable
         Keyring = new Keyring(() => ask.One<GetTokenKeys, TokenKeys>(new GetTokenKeys(), AskDeadline), clock);
         overhearers = new Overhearers(Here.SelectMany(one => one.Overhears.Values).Concat(AccessChanges()), logs.CreateLogger("stoa.bus"));
         running = [.. Here.Select(description => new RunningService(description, bus, settings.Keep))];
+        Metrics = new ShopMetrics(settings, this);
     }
 
     public Clock Clock { get; }
@@ -67,6 +69,9 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>The same at work.</summary>
     public IReadOnlyList<RunningService> Running => running;
+
+    /// <summary>All that can be measured here.</summary>
+    public ShopMetrics Metrics { get; }
 
     public HouseAsk Ask { get; }
 
@@ -106,6 +111,7 @@ internal sealed class House : IAsyncDisposable
         await bus.DisposeAsync();
         foreach (var service in running)
             await service.DisposeAsync();
+        Metrics.Dispose();
         Ask.Dispose();
         door.Dispose();
         leaving.Dispose();

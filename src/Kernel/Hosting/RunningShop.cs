@@ -18,8 +18,8 @@ public sealed class RunningShop : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopped;
 
-    private RunningShop(Settings settings, DataFolder? folder, House house, ShopMetrics metrics, WebApplication web, ILogger log) =>
-        (this.settings, this.folder, this.house, Metrics, this.web, this.log) = (settings, folder, house, metrics, web, log);
+    private RunningShop(Settings settings, DataFolder? folder, House house, WebApplication web, ILogger log) =>
+        (this.settings, this.folder, this.house, this.web, this.log) = (settings, folder, house, web, log);
 
     /// <summary>Where it listens.</summary>
     public IReadOnlyList<string> Addresses => [.. web.Urls];
@@ -32,7 +32,7 @@ public sealed class RunningShop : IAsyncDisposable
     internal House House => house;
 
     /// <summary>All that can be measured of it.</summary>
-    internal ShopMetrics Metrics { get; }
+    internal ShopMetrics Metrics => house.Metrics;
 
     internal IEnumerable<EndpointDataSource> Routes => ((IEndpointRouteBuilder)web).DataSources;
 
@@ -45,10 +45,7 @@ public sealed class RunningShop : IAsyncDisposable
         var data = settings.Postgres is null ? DataFolder.Hold(settings.DataFolder, clock) : null;
         var secrets = new Secrets(settings.Secret ?? SecretFile.ReadOrMake(Path.Combine(settings.DataFolder, "keys"), clock), clock);
         var home = new House(settings, services, here, drivers, clock, secrets, logs);
-        var counts = new RequestCounts();
-        var metrics = new ShopMetrics(settings, home, counts);
-        var entrance = Entrance.Build(settings, home, secrets, clock, logs, counts, metrics);
-        var shop = new RunningShop(settings, data, home, metrics, entrance, logs.CreateLogger("stoa"));
+        var shop = new RunningShop(settings, data, home, Entrance.Build(settings, home, secrets, clock, logs), logs.CreateLogger("stoa"));
         try
         {
             await home.Start(shop.Broke, stop);
@@ -109,7 +106,6 @@ public sealed class RunningShop : IAsyncDisposable
             await house.DisposeAsync();
         }
         await web.DisposeAsync();
-        Metrics.Dispose();
         folder?.Dispose();
     }
 

@@ -28,12 +28,13 @@ internal sealed class Look(ServiceDescription service, TimeSpan every)
 
     private async Task<IReadOnlyList<Family>> Ask()
     {
+        await Task.Yield();       // out of the lock: SQLite answers on the thread that asks
         try
         {
             var seen = await service.Database.Read(Read);
             return [.. seen, Answers(1)];
         }
-        catch (Unavailable)
+        catch (Exception failure) when (failure is Unavailable or StatementFailed)
         {
             return [Answers(0)];
         }

@@ -3,10 +3,13 @@ using Stoa.Kernel.Hosting;
 namespace Stoa.Kernel.Metrics;
 
 /// <summary>Everything that can be measured of this process and the services in it. Nothing is done until somebody looks.</summary>
-internal sealed class ShopMetrics(Settings settings, House house, RequestCounts requests) : IDisposable
+internal sealed class ShopMetrics(Settings settings, House house) : IDisposable
 {
     private readonly Look[] looks = [.. house.Here.Select(service => new Look(service, settings.MetricsEvery))];
     private readonly Lazy<CallCounts> calls = new();
+
+    /// <summary>Counted at the door.</summary>
+    public RequestCounts Requests { get; } = new();
 
     public async Task<List<Family>> Read()
     {
@@ -14,7 +17,7 @@ internal sealed class ShopMetrics(Settings settings, House house, RequestCounts 
         return
         [
             .. ProcessMetrics.Told(settings),
-            .. requests.Told(),
+            .. Requests.Told(),
             .. calls.Value.Told(),
             .. house.Running.SelectMany(service => service.Told()),
             .. seen.SelectMany(families => families),

@@ -36,10 +36,10 @@ public class MetricsTests
         Assert.Equal(HttpStatusCode.NotFound, (await Look(shop)).Status);
     }
 
-    [Fact]
-    public async Task Requests_and_events_are_counted_once_and_nobody_is_named()
+    [Theory, EachDatabase]
+    public async Task Requests_and_events_are_counted_once_and_nobody_is_named(Engine engine)
     {
-        await using var shop = await Open();
+        await using var shop = await Open(engine, ("Stoa:Demo", "false"));
         var before = Series((await Look(shop)).Text);
         var ada = await shop.Customer("ada.lovelace@example.com");
         (await ada.Get("/order/ord_00000000000000000000000000")).Is(404);
@@ -47,6 +47,8 @@ public class MetricsTests
         var (_, text) = await Look(shop);
         var after = Series(text);
         Assert.Equal(1, after["stoa_request_seconds_count{route=\"/order/{id}\",method=\"GET\",status=\"4xx\"}"]);
+        Assert.All(shop.Services, service => Assert.Equal(1, after[$"stoa_database_answers{{service=\"{service}\"}}"]));
+        Assert.Equal(0, after["stoa_orders{status=\"paid\"}"]);
         Assert.Equal(1, after["stoa_request_seconds_count{route=\"none\",method=\"any\",status=\"4xx\"}"]);
         foreach (var name in (string[])["said_total{service=\"identity\"", "heard_total{service=\"notifications\""])
         {
@@ -80,8 +82,10 @@ public class MetricsTests
         .Where(line => line.Length > 0 && line[0] != '#')
         .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..]));
 
-    private static Task<TestShop> Open(params (string Name, string Value)[] settings) => TestShop.Open(
-        Engine.Sqlite, Roster.Services, settings: settings.ToDictionary(one => one.Name, one => (string?)one.Value));
+    private static Task<TestShop> Open(params (string Name, string Value)[] settings) => Open(Engine.Sqlite, settings);
+
+    private static Task<TestShop> Open(Engine engine, params (string Name, string Value)[] settings) => TestShop.Open(
+        engine, Roster.Services, settings: settings.ToDictionary(one => one.Name, one => (string?)one.Value));
 
     private static async Task<(HttpStatusCode Status, string Text)> Look(TestShop shop, params (string Name, string Value)[] headers)
     {

@@ -28,6 +28,7 @@ public sealed class TracingTests : IDisposable
         Assert.Equal(
             ["cart", "inventory", "ordering", "payments"], trace.Select(span => span.Service).OfType<string>().Distinct().Order());
         Assert.Contains(trace, span => span.Name == "asks cart.get-cart.v1");
+        Assert.Contains(trace, span => span.Name == "ordering PlaceOrder.Run");
         Assert.Contains(trace, span => span.Name == "inventory hears ordering.order-placed.v1");
         var transaction = trace.First(span => span.Name == "payments ordering.payment-requested.v1");
         Assert.True(int.Parse(transaction.Tags["stoa.statements"]) > 0);
@@ -50,11 +51,8 @@ public sealed class TracingTests : IDisposable
         await using var collector = await Collector.Start();
         await using var shop = await StoaProcess.Ready(
             scratch.Folder,
-            [
-                "--Stoa:Demo", "false", "--Stoa:Telemetry:Otlp", collector.Address, "--Stoa:Telemetry:Protocol", "http/protobuf",
-                "--Stoa:Telemetry:Sampled", "0",
-            ],
-            Eager);
+            ["--Stoa:Demo", "false", "--Stoa:Telemetry:Sampled", "0"],
+            [.. Eager, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
         await CheckOut(shop);
         await Eventually.True(() => collector.Metrics.Contains("stoa_transactions_total", StringComparison.Ordinal));
         shop.Terminate();

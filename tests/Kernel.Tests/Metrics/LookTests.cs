@@ -58,7 +58,8 @@ public sealed class LookTests : IDisposable
         }));
         Assert.Equal([("eur", 2), ("usd", 12)], await Takings(shop));
         var said = (await shop.Metrics.Read()).Where(family => family.Name == "stoa_events_said_total");
-        Assert.Equal(3, said.SelectMany(family => family.Readings).Single(reading => reading.Labels.Contains(("event", Bought.Name))).Value);
+        Assert.Equal(
+            3, said.SelectMany(family => family.Readings).Single(reading => reading.Labels.Contains(("event", Bought.Name))).Value);
     }
 
     [Theory]

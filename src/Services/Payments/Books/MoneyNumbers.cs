@@ -21,7 +21,8 @@ internal static class MoneyNumbers
                 "SELECT state, COUNT(*) FROM payment WHERE state IN ('new', 'pending', 'unknown') GROUP BY state", Counted)));
         service.Measures("stoa_payments_unknown_oldest_seconds", "How long the oldest payment is without an answer of its provider.",
             async snapshot => Age(await snapshot.QueryWhole(
-                "SELECT MIN(created_at) FROM payment WHERE state IN ('new', 'pending', 'unknown') AND state = 'unknown'"), service.Clock.Now));
+                "SELECT MIN(created_at) FROM payment WHERE state IN ('new', 'pending', 'unknown') AND state = 'unknown'"),
+                service.Clock.Now));
         service.Measures("stoa_refunds_open", "Refunds that the provider has not confirmed.", async snapshot =>
             await snapshot.QueryWhole("SELECT COUNT(*) FROM refund WHERE try_at IS NOT NULL") ?? 0);
         service.Measures("stoa_refunds_open_oldest_seconds", "How long the oldest of them waits.", async snapshot =>

@@ -15,6 +15,7 @@ using Stoa.RabbitMq;
 using Stoa.Redis;
 using Stoa.Simulator;
 using Stoa.Stress;
+using Stoa.Telemetry;
 
 namespace Stoa;
 
@@ -45,5 +46,6 @@ internal static class Roster
         Postgres = (service, connection, clock, log) => new PostgresDatabase(service, connection, clock, log),
         RabbitMq = (address, everybody, clock, log) => new RabbitMqBus(address, everybody, clock, log),
         Redis = (address, clock, log) => new RedisGrapevine(address, clock, log),
+        Telemetry = (told, logs) => Reporter.Begin(told, logs),
     };
 }

@@ -55,6 +55,23 @@ public sealed class SplitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_checkout_is_one_trace_over_both()
+    {
+        await using var collector = await Collector.Start();
+        string[] telling = ["--Stoa:Telemetry:Otlp", collector.Address, "--Stoa:Telemetry:Protocol", "http/protobuf"];
+        var address = await broker!.NewHost();
+        var started = await Task.WhenAll(Start(Front, address, telling), Start(Back, address, telling));
+        var owner = (await started[0].Post("/auth/login", new { email = Admin, password = Password })).GetProperty("token").GetString()!;
+        var truss = await started[0].Post("/products", new { name = "Truss", price = 310, stock = 9 }, owner);
+        await Buy(started[0], truss.GetProperty("id").GetString()!, left: 8);
+
+        await Eventually.True(() => TracingTests.Checkout(collector) is var trace
+            && trace.Select(span => span.Process).Distinct().Count() == 2
+            && new HashSet<string?>(trace.Select(span => span.Service)).IsSupersetOf(["cart", "ordering", "inventory", "payments"])
+            && trace.All(span => span.Parent.Length == 0 || trace.Any(other => other.Id == span.Parent)));
+    }
+
+    [Fact]
     public async Task Check_says_whether_the_broker_can_be_used()
     {
         var address = await broker!.NewHost();
@@ -99,7 +116,7 @@ public sealed class SplitTests : IAsyncLifetime
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty(field).ToString();
     }
 
-    private async Task<StoaProcess> Start(string[] here, string bus)
+    private async Task<StoaProcess> Start(string[] here, string bus, params string[] more)
     {
         var isFront = here == Front;
         var (own, other, elsewhere) = isFront ? (ports[0], ports[1], Back) : (ports[1], ports[0], Front);
@@ -109,6 +126,7 @@ public sealed class SplitTests : IAsyncLifetime
                 "run", .. here, "--urls", $"http://127.0.0.1:{own}", .. await Common(bus),
                 "--Stoa:PublicUrl", $"http://127.0.0.1:{ports[0]}",
                 .. elsewhere.SelectMany(service => (string[])[$"--Stoa:Services:{service}", $"http://127.0.0.1:{other}"]),
+                .. more,
             ],
             ("Stoa__Secret", "8CS0nqmB2FjYlq9wR1uY9JmFUlqNZx7VZ1mQ0c0VdYw="), ("Stoa__Admin__Password", Password));
         lock (processes)

@@ -80,6 +80,9 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>The shop's door as its own services use it.</summary>
     public HttpClient Door => Front.Here[0].Door;
 
+    /// <summary>Who lives in it.</summary>
+    public IReadOnlyList<string> Services => shop.Services;
+
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 

@@ -37,6 +37,8 @@ public sealed partial class PostgresDatabase : Database
 
     internal override bool IsShared => true;
 
+    internal override int Waiting => turns.Waiting;
+
     public override Task<string?> Check(CancellationToken stop) => PostgresSetup.Check(address, stop);
 
     public override async Task Open(Schema schema, CancellationToken stop)

@@ -6,6 +6,8 @@ namespace Stoa.Postgres;
 /// <summary>A transaction on a connection of its own.</summary>
 internal sealed class PostgresTx(Database database, PostgresSession session, Cause cause) : Tx(database, cause)
 {
+    internal override int Statements => session.Statements;
+
     public override ValueTask<int> Execute(string sql, params ReadOnlySpan<Param> values) => Counted(session.Execute(sql, values));
 
     public override void Insert(string sql, params ReadOnlySpan<Param> values)

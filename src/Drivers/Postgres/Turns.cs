@@ -25,6 +25,9 @@ internal sealed class Turns
         requests = new SemaphoreSlim(connections - reserved);
     }
 
+    /// <summary>How many wait for one.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
     /// <summary>A turn to dispose of, or nothing when there are too many before this one.</summary>
     public async ValueTask<IDisposable?> Take(Lane lane)
     {

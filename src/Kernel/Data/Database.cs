@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Stoa.Kernel.Messaging;
 
@@ -22,6 +23,12 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// <summary>What it has done so far.</summary>
     public Tally Tally { get; } = new();
 
+    /// <summary>How many transactions wait for their turn.</summary>
+    internal virtual int Waiting => 0;
+
+    /// <summary>Bytes on the disk of this machine, of the data and of the log; nothing where the data is elsewhere.</summary>
+    internal virtual (long Data, long Log)? Sizes => null;
+
     /// <summary>What this service may say; the outbox refuses anything else.</summary>
     internal Speech Speech { get; } = new();
 
@@ -42,12 +49,12 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
     /// <exception cref="Unavailable">The store can't serve now; nothing was acknowledged.</exception>
     public Task<T> Transact<T>(
         Func<Tx, Task<T>> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
-        Write(new Work<T>(work, name, Lane.Request, Cause.Current, gone));
+        Begin(work, name, Lane.Request, Cause.Current, gone);
 
     /// <inheritdoc cref="Transact{T}"/>
     public Task Transact(
         Func<Tx, Task> work, CancellationToken gone = default, [CallerArgumentExpression(nameof(work))] string name = "") =>
-        Write(new Work<bool>(Unit(work), name, Lane.Request, Cause.Current, gone));
+        Begin(Unit(work), name, Lane.Request, Cause.Current, gone);
 
     /// <summary>Asks a question of a consistent snapshot. Never waits for a writer.</summary>
     public abstract Task<T> Read<T>(Func<Snapshot, Task<T>> question, [CallerArgumentExpression(nameof(question))] string name = "");
@@ -64,11 +71,11 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
 
     /// <summary>A transaction on a given lane: what waits inside the house uses it (events, errands, marks).</summary>
     internal Task<T> Transact<T>(Lane lane, Cause cause, string name, Func<Tx, Task<T>> work) =>
-        Write(new Work<T>(work, name, lane, cause, default));
+        Begin(work, name, lane, cause, default);
 
     /// <inheritdoc cref="Transact{T}(Lane, Cause, string, Func{Tx, Task{T}})"/>
     internal Task Transact(Lane lane, Cause cause, string name, Func<Tx, Task> work) =>
-        Write(new Work<bool>(Unit(work), name, lane, cause, default));
+        Begin(Unit(work), name, lane, cause, default);
 
     /// <summary>
     /// Calls <paramref name="woken"/> after each commit here that touched the key and before its caller has the answer, until disposed.
@@ -91,7 +98,40 @@ public abstract class Database(string service, Clock clock) : IAsyncDisposable
             TouchedHere?.Invoke(touched);
         }
         if (tx.Spoken is { } spoken)
+        {
+            spoken.ForEach(Speech.Count);
             Said?.Invoke(spoken);
+        }
+    }
+
+    private Task<T> Begin<T>(Func<Tx, Task<T>> work, string name, Lane lane, Cause cause, CancellationToken gone) =>
+        Tracing.Source.HasListeners()
+            ? Traced(work, name, lane, cause, gone)
+            : Write(new Work<T>(work, name, lane, cause, gone));
+
+    /// <summary>The same as a span of the trace that it belongs to.</summary>
+    private async Task<T> Traced<T>(Func<Tx, Task<T>> work, string name, Lane lane, Cause cause, CancellationToken gone)
+    {
+        using var span = Tracing.Transacting(Service, name, cause);
+        Tx? last = null;
+        Task<T> Seen(Tx tx) => work(last = tx);
+        try
+        {
+            var result = await Write(new Work<T>(Seen, name, lane, span is null ? cause : cause with { TraceParent = span.Id }, gone));
+            span?.SetTag("stoa.statements", last?.Statements);
+            return result;
+        }
+        catch (Exception failure) when (Failed(span, failure))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Names the kind of failure; what it says may be of somebody.</summary>
+    private static bool Failed(Activity? span, Exception failure)
+    {
+        span?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
+        return false;
     }
 
     private static Func<Tx, Task<bool>> Unit(Func<Tx, Task> work) => tx =>

@@ -22,6 +22,9 @@ public abstract class Tx : Snapshot
         Now = DateTimeOffset.FromUnixTimeMilliseconds(database.Clock.Now.ToUnixTimeMilliseconds());
     }
 
+    /// <summary>How many statements it has run.</summary>
+    internal abstract int Statements { get; }
+
     /// <summary>One instant for the whole transaction.</summary>
     public DateTimeOffset Now { get; }
 

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Stoa.Kernel.Messaging;
 
 namespace Stoa.Kernel.Hosting;
 
@@ -80,6 +81,7 @@ internal sealed class DirectVisit : IHttpResponseFeature, IHttpRequestLifetimeFe
 
     public async Task Run()
     {
+        using var span = Tracing.Visiting(asked.Headers.NonValidated.TryGetValues("traceparent", out var sent) ? sent.ToString() : null);
         var context = contexts.Create(features);
         Exception? failed = null;
         try

@@ -15,4 +15,7 @@ public sealed record Drivers
 
     /// <summary>Makes what sister processes tell each other by: a Redis' address, clock, log.</summary>
     public Func<string, Clock, ILogger, IGrapevine>? Redis { get; init; }
+
+    /// <summary>Begins to tell a collector what is seen, logs through this builder too; ends when disposed.</summary>
+    public Func<Telemetry, ILoggingBuilder, IDisposable>? Telemetry { get; init; }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -33,9 +34,10 @@ internal static class Entrance
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
             new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
+        var page = new MetricsPage(settings.MetricsNear, house.Metrics);
         WebManners.Use(
-            web, clock, settings.Web, pipeline => pipeline.Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
-            house.Sisters, role: string.Join('+', house.Here.Select(service => service.Name)));
+            web, clock, settings.Web, pipeline => pipeline.Use(page.Answer).Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
+            house.Metrics.Requests, house.Sisters, role: string.Join('+', house.Here.Select(service => service.Name)));
         Health.Map(web, house);
         Questions.Map(web, house);
         foreach (var service in house.Here)

@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Data.Sqlite;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -54,6 +55,7 @@ internal sealed class House : IAsyncDisposable
         running = [.. Here.Select(description => new RunningService(description, bus, settings.Keep))];
         var overheard = Descriptions.SelectMany(one => one.Overhears.Keys).Concat(AccessChanges().Select(one => one.Name));
         SisterWords.Share(Sisters, Here, overheard, overhearers);
+        Metrics = new ShopMetrics(settings, this);
     }
 
     public Clock Clock { get; }
@@ -72,6 +74,12 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>Those that live in this process.</summary>
     public IReadOnlyList<ServiceDescription> Here { get; }
+
+    /// <summary>The same at work.</summary>
+    public IReadOnlyList<RunningService> Running => running;
+
+    /// <summary>All that can be measured here.</summary>
+    public ShopMetrics Metrics { get; }
 
     public HouseAsk Ask { get; }
 
@@ -113,6 +121,7 @@ internal sealed class House : IAsyncDisposable
         await Sisters.DisposeAsync();
         foreach (var service in running)
             await service.DisposeAsync();
+        Metrics.Dispose();
         Ask.Dispose();
         door.Dispose();
         leaving.Dispose();

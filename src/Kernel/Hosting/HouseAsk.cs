@@ -50,6 +50,7 @@ internal sealed class HouseAsk(Settings settings, Secrets secrets, Clock clock) 
 
     private async Task<object> Of(string service, string query, object question, Type answer, TimeSpan deadline)
     {
+        using var span = Tracing.Asking(service, query);
         try
         {
             var answering = Answering(service, query) is { } local

@@ -9,8 +9,9 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>Structured logs: a line a person can read in a terminal, JSON where a machine reads.</summary>
 internal static class Logs
 {
-    public static ILoggerFactory Make(IConfiguration configuration) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Make(IConfiguration configuration, Action<ILoggingBuilder> more) => LoggerFactory.Create(logging =>
     {
+        more(logging);
         logging.SetMinimumLevel(
             Enum.TryParse<LogLevel>(configuration["Stoa:Log"], ignoreCase: true, out var level) ? level : LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);

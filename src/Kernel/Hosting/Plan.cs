@@ -29,6 +29,8 @@ internal sealed record Plan(
             errors.Add("Stoa:Redis: this build has no driver for Redis. Leave it out; each process then counts and caches for itself.");
         if (settings.Postgres is not null && drivers.Postgres is null)
             errors.Add("Stoa:Database: this build has no driver for PostgreSQL. Leave it out for SQLite.");
+        if (settings.Telemetry is not null && drivers.Telemetry is null)
+            errors.Add("Stoa:Telemetry:Otlp: this build has no driver for a collector. Leave it out.");
         foreach (var away in all.Except(here, StringComparer.Ordinal).Where(name => settings.AddressesOf(name) is null))
             errors.Add($"'{away}' does not run here: set Stoa:Services:{away} to its address.");
         if (errors.Count > 0)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Hosting;
 
@@ -18,7 +19,7 @@ internal sealed partial class RunningService : IAsyncDisposable
     {
         this.description = description;
         log = description.Logs.CreateLogger("stoa." + description.Name);
-        description.Database.Speech.Declare(description.Says);
+        description.Database.Speech.Declare(description.Says, description.Tales);
         Hearer = new Hearer(description.Database, description.Hears, log);
         relay = new Relay(description.Database, bus, log);
         errands =
@@ -36,6 +37,34 @@ internal sealed partial class RunningService : IAsyncDisposable
     {
         get => description.IsReady;
         private set => description.IsReady = value;
+    }
+
+    /// <summary>What can be measured of it without asking its database.</summary>
+    public IEnumerable<Family> Told()
+    {
+        var (database, did) = (description.Database, description.Database.Tally.Told);
+        (string, string) own = ("service", Name);
+        yield return Family.Gauge("stoa_ready", "Whether the service serves.", new Reading(Ready ? 1 : 0, own));
+        yield return Family.Counter("stoa_transactions_total", "Transactions committed.", new Reading(did.Transactions, own));
+        yield return Family.Counter("stoa_statements_total", "Statements that they ran.", new Reading(did.Statements, own));
+        yield return Family.Counter("stoa_commits_total", "Commits; on SQLite each serves a group.", new Reading(did.Commits, own));
+        yield return Family.Counter("stoa_checkpoints_total", "Copies of SQLite's log.", new Reading(did.Checkpoints, own));
+        yield return Family.Counter("stoa_log_bytes_total", "Bytes written into SQLite's log.", new Reading(did.LoggedBytes, own));
+        yield return Family.Gauge("stoa_transactions_waiting", "Transactions that wait.", new Reading(database.Waiting, own));
+        if (database.Sizes is var (data, logged))
+        {
+            yield return Family.Gauge("stoa_database_bytes", "Bytes on the disk.",
+                new Reading(data, own, ("part", "data")), new Reading(logged, own, ("part", "log")));
+        }
+        yield return Family.Counter("stoa_events_said_total", "Events said.",
+            [.. database.Speech.Counted.Select(said => new Reading(said.Count, own, ("event", said.Name)))]);
+        yield return Family.Counter("stoa_events_heard_total", "Events handled.",
+            [.. Hearer.Counted.Select(heard => new Reading(heard.Count, own, ("event", heard.Name)))]);
+        yield return Family.Gauge("stoa_events_under_way", "Events on their way to who hears them.", new Reading(relay.UnderWay, own));
+        yield return Family.Gauge("stoa_errands_under_way", "Calls to the outside that are under way.",
+            [.. errands.Select(errand => new Reading(errand.UnderWay, own, ("errand", errand.Name)))]);
+        foreach (var tale in description.Tales)
+            yield return tale.Told;
     }
 
     /// <summary>Opens the database and does what the service does at its start.</summary>

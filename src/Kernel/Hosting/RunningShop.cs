@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -29,6 +30,9 @@ public sealed class RunningShop : IAsyncDisposable
 
     /// <summary>Who lives here, for tests that look behind the door.</summary>
     internal House House => house;
+
+    /// <summary>All that can be measured of it.</summary>
+    internal ShopMetrics Metrics => house.Metrics;
 
     internal IEnumerable<EndpointDataSource> Routes => ((IEndpointRouteBuilder)web).DataSources;
 

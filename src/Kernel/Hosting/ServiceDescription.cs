@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -71,6 +72,10 @@ public sealed class ServiceDescription
 
     internal List<Func<Task>> Beginnings { get; } = [];
 
+    internal List<Measure> BusinessMeasures { get; } = [];
+
+    internal List<Tale> Tales { get; } = [];
+
     internal List<string> Errors { get; } = [];
 
     /// <summary>It runs here and serves.</summary>
@@ -124,6 +129,25 @@ public sealed class ServiceDescription
     /// <summary>A question that it answers.</summary>
     public void Answers<TQuery, TAnswer>(Func<TQuery, Task<TAnswer>> answer) where TQuery : class, IQuery<TAnswer> where TAnswer : class =>
         AnswersTo.Add(TQuery.Name, new Answering(TQuery.Name, typeof(TQuery), async query => await answer((TQuery)query)));
+
+    /// <summary>
+    /// A number of its business that operators watch: read from its database when somebody looks, and then once in a while at most. A cheap
+    /// question by an index; the same readings always, zeros too, with labels from a small set.
+    /// </summary>
+    public void Measures(string name, string help, Func<Snapshot, Task<IReadOnlyList<Reading>>> read) =>
+        BusinessMeasures.Add(new Measure(name, help, read));
+
+    /// <summary>The same where it is one number.</summary>
+    public void Measures(string name, string help, Func<Snapshot, Task<double>> read) =>
+        Measures(name, help, async snapshot => [new Reading(await read(snapshot))]);
+
+    /// <summary>
+    /// A sum over what this process says, each after its commit; it never asks the database, and never costs more than the adding.
+    /// </summary>
+    /// <param name="zeros">What is told before the first: a sum that is not there is no zero.</param>
+    public void Sums<TEvent>(string name, string help, Func<TEvent, Reading> read, params IReadOnlyList<Reading> zeros)
+        where TEvent : class, IEvent =>
+        Tales.Add(new Tale(TEvent.Name, typeof(TEvent), name, help, happened => read((TEvent)happened), zeros));
 
     /// <summary>Something in its configuration is wrong; all of it is told at once and nothing starts.</summary>
     public void Refuses(string because) => Errors.Add(because);

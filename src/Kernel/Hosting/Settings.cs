@@ -27,6 +27,9 @@ public sealed class Settings
         PublicUrl = ReadPublicUrl();
         Web = WebSettings.Read(configuration, Development, errors);
         Keep = Span("Stoa:Keep", TimeSpan.FromDays(7), TimeSpan.FromDays(1), TimeSpan.FromDays(365));
+        MetricsEvery = Span("Stoa:Metrics:Every", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        MetricsNear = Networks.Parse("Stoa:Metrics:Networks", configuration["Stoa:Metrics:Networks"] ?? "127.0.0.0/8, ::1/128", errors);
+        Telemetry = Telemetry.Read(configuration, errors);
         Demo = ReadDemo();
         Drain = Span("Stoa:Drain", Production ? TimeSpan.FromSeconds(5) : TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
@@ -64,6 +67,15 @@ public sealed class Settings
 
     /// <summary>Limits, and which networks are believed or exempt.</summary>
     public WebSettings Web { get; }
+
+    /// <summary>How old the numbers may be that metrics read from the databases.</summary>
+    public TimeSpan MetricsEvery { get; }
+
+    /// <summary>Where a Prometheus may stand.</summary>
+    internal Networks MetricsNear { get; }
+
+    /// <summary>Where traces, metrics and logs are sent; nothing: nowhere.</summary>
+    public Telemetry? Telemetry { get; }
 
     /// <summary>Whether a shop that is still empty is filled with the demo shop.</summary>
     public bool Demo { get; }

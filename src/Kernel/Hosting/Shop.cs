@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Metrics;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -113,11 +114,18 @@ public static class Shop
         var plan = Plan(line, services, drivers);
         if (plan.Errors.Count > 0)
             return Tell(plan);
-        using var logs = Logs.Make(line.Configuration);
+        IDisposable? reporting = null;
+        using var logs = Logs.Make(line.Configuration, builder =>
+        {
+            if (plan.Settings.Telemetry is { } telemetry)
+                reporting = drivers.Telemetry!(telemetry, builder);
+        });
+        using var last = reporting;       // after the shop has ended, so that its end is told too
         using var told = new ToldToStop();
         try
         {
             await using var shop = await RunningShop.Start(plan.Settings, services, plan.Here, drivers, new Clock(), logs, told.Token);
+            await using var meters = plan.Settings.Telemetry is null ? null : await Meters.Begin(shop.Metrics, plan.Settings.MetricsEvery);
             Banner.Write(plan.Settings, shop);
             var broken = await shop.UntilStopped(told.Token);
             await shop.Stop();

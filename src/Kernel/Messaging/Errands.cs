@@ -20,6 +20,11 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
     private readonly SemaphoreSlim free = new(MostAtOnce);
     private readonly Signal nudge = new();
 
+    public string Name => errand.Name;
+
+    /// <summary>How many calls are under way.</summary>
+    public int UnderWay => MostAtOnce - free.CurrentCount;
+
     public async Task Run(CancellationToken stop)
     {
         using var listening = database.OnTouched(errand.Name, nudge.Set);

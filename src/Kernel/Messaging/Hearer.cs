@@ -30,6 +30,9 @@ public sealed partial class Hearer
     /// <summary>The wire names it listens to.</summary>
     public IReadOnlyCollection<string> Names => hearings.Keys;
 
+    /// <summary>How many of each were handled in this process.</summary>
+    internal IEnumerable<(string Name, long Count)> Counted => hearings.Values.Select(hearing => (hearing.Name, hearing.Heard.Value));
+
     /// <summary>
     /// Gives it an event. Complete when the service has it for good: handled, parked, seen before, or none of its business.
     /// </summary>
@@ -52,6 +55,7 @@ public sealed partial class Hearer
         try
         {
             await database.Transact(Lane.Event, Tracing.Cause(activity, envelope), envelope.Name, tx => Handle(hearing, tx, envelope));
+            hearing.Heard.Add();
         }
         catch (Exception failure) when (failure is not Unavailable)
         {
@@ -67,22 +71,26 @@ public sealed partial class Hearer
             await hearing.Handle(tx, [envelope.As(hearing.Type)]);
     }
 
-    private Task HandleMany(Hearing hearing, List<Envelope> waiting) => database.Transact(
-        Lane.Event, waiting[0].Cause, hearing.Name, async tx =>
+    private async Task HandleMany(Hearing hearing, List<Envelope> waiting)
     {
-        var events = new List<object>(waiting.Count);
-        tx.Causes = new(waiting.Count, ReferenceEqualityComparer.Instance);
-        foreach (var envelope in waiting)
+        using var spans = new HearingSpans(Service, waiting);
+        await database.Transact(Lane.Event, spans.CauseOf(0), hearing.Name, async tx =>
         {
-            if (!await Inbox.Take(tx, envelope.Id))
-                continue;
-            var happened = envelope.As(hearing.Type);
-            events.Add(happened);
-            tx.Causes[happened] = envelope.Cause;
-        }
-        if (events.Count > 0)
-            await hearing.Handle(tx, events);
-    });
+            var events = new List<object>(waiting.Count);
+            tx.Causes = new(waiting.Count, ReferenceEqualityComparer.Instance);
+            for (var i = 0; i < waiting.Count; i++)
+            {
+                if (!await Inbox.Take(tx, waiting[i].Id))
+                    continue;
+                var happened = waiting[i].As(hearing.Type);
+                events.Add(happened);
+                tx.Causes[happened] = spans.CauseOf(i);
+            }
+            if (events.Count > 0)
+                await hearing.Handle(tx, events);
+        });
+        hearing.Heard.Add(waiting.Count);
+    }
 
     /// <summary>Tries a parked event again: its row goes in the commit that handles it.</summary>
     internal async Task Retry(ParkedEvent parked)

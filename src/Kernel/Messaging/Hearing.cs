@@ -1,4 +1,5 @@
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Messaging;
 
@@ -7,6 +8,9 @@ internal sealed record Hearing(string Name, Type Type, int Limit, Func<Tx, IRead
 {
     /// <summary>How many rows an event changes; nothing: a few.</summary>
     public Func<object, int>? Rows { get; init; }
+
+    /// <summary>How many were handled in this process.</summary>
+    public Count Heard { get; } = new();
 }
 
 /// <summary>What every process does with an event, outside any transaction.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Web;
 
@@ -13,13 +14,39 @@ namespace Stoa.Kernel.Web;
 /// The outermost of the house: gives each request its id and each response its headers, and turns whatever went wrong inside
 /// into a problem that tells nothing of the inside.
 /// </summary>
-internal sealed partial class Door(RequestDelegate next, Clock clock, ILogger<Door> log, WebSettings settings)
+internal sealed partial class Door(
+    RequestDelegate next, Clock clock, ILogger<Door> log, WebSettings settings, RequestCounts counts)
 {
     private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private readonly OwnIds ids = new(clock);
 
-    public async Task Enter(HttpContext http)
+    public Task Enter(HttpContext http)
+    {
+        var started = clock.Time.GetTimestamp();
+        counts.Began();
+        var serving = Serve(http);
+        if (!serving.IsCompleted)
+            return Counted(serving, http, started);
+        counts.Ended(http, clock.Time.GetElapsedTime(started));
+        Tracing.Tell(http);
+        return serving;
+    }
+
+    private async Task Counted(Task serving, HttpContext http, long started)
+    {
+        try
+        {
+            await serving;
+        }
+        finally
+        {
+            counts.Ended(http, clock.Time.GetElapsedTime(started));
+            Tracing.Tell(http);
+        }
+    }
+
+    private async Task Serve(HttpContext http)
     {
         settings.Proxies.FindClient(http);
         var id = RequestIds.Take(http, ids);

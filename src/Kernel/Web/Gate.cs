@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Web;
 
@@ -10,7 +11,8 @@ namespace Stoa.Kernel.Web;
 /// What a request must pass once its route and its caller are known and before anything is done for it: limits first, since they are
 /// cheapest, then its size, its query and the form of its body.
 /// </summary>
-internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settings, AllRates rates, Func<HttpContext, string?> caller)
+internal sealed class Gate(
+    RequestDelegate next, Clock clock, WebSettings settings, AllRates rates, Func<HttpContext, string?> caller, RequestCounts counts)
 {
     private readonly Crowd[] crowds = [.. Enum.GetValues<LimitClass>().Select(kind => new Crowd(settings[kind].AtOnce, clock.Time))];
 
@@ -21,22 +23,27 @@ internal sealed class Gate(RequestDelegate next, Clock clock, WebSettings settin
         if (limit.Class == LimitClass.None || settings.IsTrustedLoad(http) || IsOwnWebhook(http, limit))
             return Pass(http, endpoint);
         if (rates.Refuse(limit.Class.Budget(), Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
+        {
+            counts.OverRate(limit.Class);
             return Problems.TooMany(later).ExecuteAsync(http);
+        }
         if (limit.Stream && HeadOnly.Is(http))
         {
             http.Response.Headers.Allow = "GET";       // a HEAD of a stream would wait for an end that never comes
             return Problems.Of(StatusCodes.Status405MethodNotAllowed).ExecuteAsync(http);
         }
-        return limit.Stream ? Pass(http, endpoint) : PassInCrowd(http, endpoint, crowds[(int)limit.Class]);
+        return limit.Stream ? Pass(http, endpoint) : PassInCrowd(http, endpoint, limit.Class);
     }
 
     /// <summary>The simulator tells of every payment: what bounds it is how much the shop sells, and no budget of strangers.</summary>
     private static bool IsOwnWebhook(HttpContext http, RouteLimit limit) => limit.Class == LimitClass.Webhook && DirectVisit.Is(http);
 
-    private async Task PassInCrowd(HttpContext http, Endpoint? endpoint, Crowd crowd)
+    private async Task PassInCrowd(HttpContext http, Endpoint? endpoint, LimitClass kind)
     {
+        var crowd = crowds[(int)kind];
         if (!await crowd.Enter(http.RequestAborted))
         {
+            counts.Crowded(kind);
             await Problems.Unavailable(Door.Jitter(clock), "Too much is going on right now. Try again in a moment.").ExecuteAsync(http);
             return;
         }

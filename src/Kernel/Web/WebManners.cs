@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Metrics;
 
 namespace Stoa.Kernel.Web;
 
@@ -45,20 +46,22 @@ public static class WebManners
     /// <param name="settings">What the operator set.</param>
     /// <param name="authenticate">Adds the middleware that finds out who calls; null where nobody can sign in.</param>
     /// <param name="caller">The id of the user who calls, or nothing: the key of his budget.</param>
+    /// <param name="counts">Where requests are counted.</param>
     /// <param name="sisters">The other processes of the shop; without them each counts for itself.</param>
     /// <param name="role">What this process does: those who do the same share their callers' budgets.</param>
     public static void Use(
         IApplicationBuilder app, Clock clock, WebSettings settings,
-        Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller,
+        Action<IApplicationBuilder>? authenticate, Func<HttpContext, string?> caller, RequestCounts? counts = null,
         Sisters? sisters = null, string role = "")
     {
+        counts ??= new RequestCounts();
         var log = app.ApplicationServices.GetRequiredService<ILogger<Door>>();
-        app.Use(next => new Door(next, clock, log, settings).Enter);
+        app.Use(next => new Door(next, clock, log, settings, counts).Enter);
         app.UseRouting();
         authenticate?.Invoke(app);
         var rates = new AllRates(settings, clock.Time);
         if (sisters is not null)
             rates.ShareWith(sisters, "limits/" + role);
-        app.Use(next => new Gate(next, clock, settings, rates, caller).Enter);
+        app.Use(next => new Gate(next, clock, settings, rates, caller, counts).Enter);
     }
 }

@@ -41,6 +41,7 @@ public sealed class InventoryService : IService
         // It knows orders by their ids and nobody by name.
         service.Answers<ExportPersonalData, PersonalData>(_ => Task.FromResult(new PersonalData(new JsonObject())));
 
+        StockNumbers.Declare(service);
         service.Every(BetweenWords, SayChanges.Run);
     }
 

@@ -36,6 +36,7 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
         Tell<StockLow>(service, (stock, now) => staff.StockLow(stock, now));
 
         service.Errand<DeliverMessages.Batch, Delivery[]>(DeliverMessages.Name, DeliverMessages.Claim, deliver.Call, DeliverMessages.Keep);
+        MessageNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(1), ForgetMessages.Run);
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportMessages.Run(snapshot, asked.UserId)));
     }

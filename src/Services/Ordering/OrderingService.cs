@@ -56,6 +56,7 @@ public sealed class OrderingService : IService
             service.Errand<DemoTurn, DemoAnswer>(BuyDemo.Name, BuyDemo.Claim, demo.Call, demo.Keep);
         }
 
+        OrderNumbers.Declare(service);
         service.Every(WatchTheClock.Period, tx => WatchTheClock.Run(tx, tokens));
         service.Every(TimeSpan.FromSeconds(1), tx => ForgetCustomers.Run(tx, tokens));
     }

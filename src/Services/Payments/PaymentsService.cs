@@ -58,6 +58,7 @@ public sealed class PaymentsService : IService
         service.Asks<ListSimulatedCaptures, SimulatedCaptures>();
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportPayments.Run(snapshot, asked.UserId)));
 
+        MoneyNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(5), LookAtOpenOrders.Run);
         service.Every(TimeSpan.FromSeconds(1), ForgetUser.Run);
         service.Every(TimeSpan.FromMinutes(1), async tx => await ProviderEventStore.Forget(tx));

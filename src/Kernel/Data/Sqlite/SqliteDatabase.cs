@@ -20,6 +20,10 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
     /// <summary>Put around each commit by tests that look at what a crash right before or right after it would leave.</summary>
     internal Action<Action>? AroundCommit { get; set; }
 
+    internal override int Waiting => writer?.Waiting ?? 0;
+
+    internal override (long Data, long Log)? Sizes => (Length(File), Length(File + "-wal"));
+
     public override Task Open(Schema schema, CancellationToken stop)
     {
         if (writing is not null)
@@ -106,6 +110,8 @@ public sealed class SqliteDatabase(string service, string file, Clock clock, ILo
             }
         }
     }
+
+    private static long Length(string file) => new FileInfo(file) is { Exists: true } there ? there.Length : 0;
 
     private Unavailable NotOpen() => new($"The database of {Service} is not open.");
 }

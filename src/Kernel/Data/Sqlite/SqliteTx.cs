@@ -7,6 +7,9 @@ internal sealed class SqliteTx(SqliteDatabase database, SqliteConnection connect
 {
     private readonly int thread = Environment.CurrentManagedThreadId;
     private bool ended;
+    private int statements;
+
+    internal override int Statements => statements;
 
     /// <summary>An error has ended the transaction. A function that swallowed it can't have the rest committed.</summary>
     public bool Spoiled => ended;
@@ -104,6 +107,7 @@ internal sealed class SqliteTx(SqliteDatabase database, SqliteConnection connect
         if (ended || Environment.CurrentManagedThreadId != thread)
             throw new TransactionMisused(
                 "This transaction has ended: an error ended it, or its function waited for something else or ran on after it returned.");
+        statements++;
     }
 }
 

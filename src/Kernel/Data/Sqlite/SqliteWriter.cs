@@ -42,6 +42,9 @@ internal sealed partial class SqliteWriter
     /// <summary>The code that runs now is a transaction's function.</summary>
     public static bool InFunction => inFunction;
 
+    /// <summary>How many wait for it.</summary>
+    public int Waiting => queue.Count;
+
     public bool TryAdd(Work work) => queue.TryAdd(work);
 
     /// <summary>Does what is queued, then stops.</summary>

@@ -25,6 +25,16 @@ internal sealed class WorkQueue(TimeSpan? patience = null)
     private bool closed;
     private bool sleeping;
 
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return urgent.Count + patient.Count;
+        }
+    }
+
     public bool TryAdd(Work work)
     {
         lock (gate)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
@@ -27,25 +28,29 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
     /// The whole answer follows from what the transaction decided, so effect and answer are one commit.
     /// <paramref name="tell"/> is pure: it may run inside the transaction, and more than once.
     /// </summary>
-    public async Task<IResult> Transact<T>(HttpContext http, Func<Tx, Task<T>> work, Func<T, Answer> tell)
+    public async Task<IResult> Transact<T>(
+        HttpContext http, Func<Tx, Task<T>> work, Func<T, Answer> tell, [CallerArgumentExpression(nameof(work))] string name = "")
     {
         if (!IsKeyed(http, out var scope))
-            return tell(await database.Transact(work, http.RequestAborted));
-        return await Guard(http, scope, Lost, async (tx, key) => await KeepNew(tx, key, tell(await work(tx)), http.TraceIdentifier));
+            return tell(await database.Transact(work, http.RequestAborted, name));
+        return await Guard(
+            http, name, scope, Lost, async (tx, key) => await KeepNew(tx, key, tell(await work(tx)), http.TraceIdentifier));
     }
 
     /// <summary>
     /// The transaction makes something, and its answer is told afterwards from its id; <paramref name="tell"/> may wait for other services.
     /// After a crash between the two a retry is answered by the same function.
     /// </summary>
-    public async Task<IResult> Make<T>(HttpContext http, Func<Tx, Task<T>> work, Func<T, Made> made, Func<string, Task<Answer>> tell)
+    public async Task<IResult> Make<T>(
+        HttpContext http, Func<Tx, Task<T>> work, Func<T, Made> made, Func<string, Task<Answer>> tell,
+        [CallerArgumentExpression(nameof(work))] string name = "")
     {
         if (!IsKeyed(http, out var scope))
         {
-            var outcome = made(await database.Transact(work, http.RequestAborted));
+            var outcome = made(await database.Transact(work, http.RequestAborted, name));
             return outcome.Refusal ?? await tell(outcome.Id!);
         }
-        return await Guard(http, scope, tell, async (tx, key) =>
+        return await Guard(http, name, scope, tell, async (tx, key) =>
         {
             var outcome = made(await work(tx));
             if (outcome.Refusal is { } refusal)
@@ -78,7 +83,7 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
     }
 
     private async Task<IResult> Guard(
-        HttpContext http, string scope, Func<string, Task<Answer>> tellMade, Func<Tx, RequestKey, Task<Turn>> begin)
+        HttpContext http, string name, string scope, Func<string, Task<Answer>> tellMade, Func<Tx, RequestKey, Task<Turn>> begin)
     {
         if (http.Request.Headers[Header] is not [{ } sent] || !IsKey(sent))
             return Problems.Invalid(Header, $"'{Header}' must be 1 to {LongestKey} visible ASCII characters.");
@@ -91,7 +96,8 @@ public sealed partial class Once(Database database, Secrets secrets, Func<HttpCo
         try
         {
             var turn = await database.Transact(
-                async tx => await KeptAnswers.Claim(tx, key) ? await begin(tx, key) : await Earlier(tx, key), http.RequestAborted);
+                async tx => await KeptAnswers.Claim(tx, key) ? await begin(tx, key) : await Earlier(tx, key),
+                http.RequestAborted, name);
             if (turn.Result is { } result)
                 return result;
             var answer = await tellMade(turn.MadeId!);

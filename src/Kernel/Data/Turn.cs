@@ -10,12 +10,12 @@ internal static class Turn
     /// <summary>False: a sister did it, and it is not due again.</summary>
     public static async Task<bool> Take(Tx tx, string work, TimeSpan rest) => await tx.Execute(
         """
-        INSERT INTO turn (work, due_at) VALUES (@work, @due_at)
-        ON CONFLICT (work) DO UPDATE SET due_at = @due_at WHERE turn.due_at <= @now
+        INSERT INTO shared_work (work, due_at) VALUES (@work, @due_at)
+        ON CONFLICT (work) DO UPDATE SET due_at = @due_at WHERE shared_work.due_at <= @now
         """,
         ("work", work), ("due_at", tx.Now + rest), ("now", tx.Now)) == 1;
 
     /// <summary>It takes longer: nobody else need begin.</summary>
     public static async Task Keep(Tx tx, string work, TimeSpan rest) => await tx.Execute(
-        "UPDATE turn SET due_at = @due_at WHERE work = @work", ("work", work), ("due_at", tx.Now + rest));
+        "UPDATE shared_work SET due_at = @due_at WHERE work = @work", ("work", work), ("due_at", tx.Now + rest));
 }

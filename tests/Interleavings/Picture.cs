@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Stoa.Interleavings.Tests;
+
+/// <summary>
+/// What a run left and what both were told, as one text that is equal for equal ends: ids are numbered by who made them, secrets hidden,
+/// rows sorted.
+/// </summary>
+internal static partial class Picture
+{
+    public static string Of(IEnumerable<string> rows, string toldA, string toldB)
+    {
+        var text = string.Join('\n', rows.Append("~ a was told " + toldA).Append("~ b was told " + toldB));
+        var made = Made().Matches(text).Select(found => found.Value).Distinct().Order(StringComparer.Ordinal);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var id in made)
+        {
+            var who = id[..4] + (id[14] == 'N' ? "A" : "B");
+            var name = who + (counts[who] = counts.GetValueOrDefault(who) + 1);
+            // An order's number and a product's first SKU are the ends of ids.
+            text = text.Replace(id, name, StringComparison.Ordinal).Replace(id[^10..], "~" + name, StringComparison.Ordinal)
+                .Replace(id[^8..], "~" + name, StringComparison.Ordinal);
+        }
+        return string.Join('\n', Secret().Replace(text, "*").Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Only what the one has and the other has not.</summary>
+    public static string Difference(string one, string other)
+    {
+        var (left, right) = (one.Split('\n'), other.Split('\n'));
+        return string.Join('\n', left.Except(right).Select(line => "    + " + line).Concat(right.Except(left).Select(line => "    - " + line)));
+    }
+
+    [GeneratedRegex("[a-z]{3}_[0-9A-Z]{10}(NANANAN|ANANANA)[0-9A-Z]{9}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Made();
+
+    [GeneratedRegex("[A-Za-z0-9_+/=-]{40,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Secret();
+}

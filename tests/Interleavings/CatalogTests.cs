@@ -19,7 +19,7 @@ public sealed class CatalogTests(ITestOutputHelper output)
     public Task Any_two_uses_of_a_product_end_as_one_after_the_other_in_whatever_order() => Weave(isLong: true);
 
     private Task Weave(bool isLong) => Weaving.All(
-        output, () => new CatalogService(), [new("a cup and a pot", Arrange, Uses)], isLong,
+        output, () => new CatalogService(), [new("a cup and a pot", Arrange, Uses) { Later = Forget }], isLong,
         "SELECT product.id || ' has other stars than its reviews' FROM product WHERE (rating_sum, review_count) <> "
             + "(SELECT COALESCE(SUM(rating), 0), COUNT(*) FROM review WHERE product_id = product.id AND status = 'published')",
         "SELECT purchase.customer_id || ' was forgotten and is still known' FROM purchase "
@@ -32,6 +32,13 @@ public sealed class CatalogTests(ITestOutputHelper output)
         (cup, pot) = (await Add(side, "Cup"), await Add(side, "Pot"));
         review = ((WriteReview.Written)await Review(side, Bob, cup, 2)).Review.Id;
         await side.Hear(Bought(Bob, cup), "evt_bought_0");
+    }
+
+    /// <summary>Who was erased is forgotten by the turns that follow.</summary>
+    private static async Task Forget(Stage stage)
+    {
+        for (var turn = 0; turn < 4; turn++)
+            await stage.Prepares.Job(ForgetCustomers.Run);
     }
 
     private IReadOnlyList<Use> Uses =>

@@ -32,7 +32,7 @@ public sealed class InventoryTests(ITestOutputHelper output)
     private static Scene Telling => new("what can be sold is told", side => Stock(side, 30), [.. Uses, Tell])
     {
         With = Tell,
-        Later = side => side.Job(SayChanges.Run),
+        Later = stage => stage.Prepares.Job(SayChanges.Run),
         Apart = "outbox",
     };
 

@@ -19,7 +19,7 @@ public sealed class NotificationsTests(ITestOutputHelper output)
     public Task Any_two_uses_of_a_message_end_as_one_after_the_other_in_whatever_order() => Weave(isLong: true);
 
     private Task Weave(bool isLong) => Weaving.All(
-        output, () => new NotificationsService(), [new("one due, one claimed, one failed", Arrange, Uses)], isLong,
+        output, () => new NotificationsService(), [new("one due, one claimed, one failed", Arrange, Uses) { Later = Forget }], isLong,
         "SELECT cause || ' is told twice' FROM message GROUP BY cause, channel, template HAVING COUNT(*) > 1",
         "SELECT message.user_id || ' was forgotten and is still written to' FROM message "
             + "JOIN forgotten ON forgotten.user_id = message.user_id WHERE done = 1");
@@ -33,6 +33,13 @@ public sealed class NotificationsTests(ITestOutputHelper output)
         await side.Hear(Paid("ord_1"), "evt_paid_1");
         claimed = (await Claim(side))!;
         await side.Hear(Shipped("ord_2"), "evt_shipped_2");
+    }
+
+    /// <summary>Who was erased is forgotten a while later.</summary>
+    private static async Task Forget(Stage stage)
+    {
+        stage.Time.Now += 2 * ForgetMessages.LastWords;
+        await stage.Prepares.Job(ForgetMessages.Run);
     }
 
     private IReadOnlyList<Use> Uses =>

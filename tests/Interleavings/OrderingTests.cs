@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Contracts;
 using Stoa.Kernel.Web;
 using Stoa.Ordering;
-using Stoa.Testing;
 
 namespace Stoa.Interleavings.Tests;
 
@@ -42,7 +41,7 @@ public sealed class OrderingTests(ITestOutputHelper output)
             await Change(side, Staff, Happening.Ship);
         if (state == "cancelled")
             await Change(side, Owner, Happening.Cancel);
-        ((ManualClock)side.Db.Clock.Time).Advance(2 * Hold);
+        ((StoppedClock)side.Db.Clock.Time).Now += 2 * Hold;
     }
 
     private IReadOnlyList<Use> Uses =>

@@ -12,15 +12,18 @@ internal static partial class Picture
     {
         var text = string.Join('\n', rows.Append("~ a was told " + toldA).Append("~ b was told " + toldB));
         var made = Made().Matches(text).Select(found => found.Value).Distinct().Order(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var id in made)
         {
             var who = id[..4] + (id[14] == 'N' ? "A" : "B");
-            var name = who + (counts[who] = counts.GetValueOrDefault(who) + 1);
-            // An order's number and a product's first SKU are the ends of ids.
-            text = text.Replace(id, name, StringComparison.Ordinal).Replace(id[^10..], "~" + name, StringComparison.Ordinal)
-                .Replace(id[^8..], "~" + name, StringComparison.Ordinal);
+            names.Add(id, who + (counts[who] = counts.GetValueOrDefault(who) + 1));
         }
+        text = text.Replace(@"\\u002B", "+", StringComparison.Ordinal);      // as JSON in JSON writes a plus
+        text = Made().Replace(text, found => names[found.Value]);
+        // An order's number, a product's first SKU and a slug that was taken are the ends of ids.
+        foreach (var (id, name) in names.Where(one => one.Key[..4] is "ord_" or "prd_"))
+            text = text.Replace(id[^10..], "~" + name, StringComparison.OrdinalIgnoreCase).Replace(id[^8..], "~" + name, StringComparison.OrdinalIgnoreCase);
         return string.Join('\n', Secret().Replace(text, "*").Split('\n').Order(StringComparer.Ordinal));
     }
 

@@ -65,7 +65,7 @@ internal sealed class Rehearsal(Stage stage, string books)
             toldB = await Again(stage.B, pair.B);
         Parked += await stage.Prepares.RetryParked();
         if (pair.Scene.Later is { } later)
-            await later(stage.Prepares);
+            await later(stage);
         var rows = await stage.Rows();
         return Picture.Of(
             pair.Scene.Apart is { } apart ? rows.Where(row => !row.StartsWith(apart + " ", StringComparison.Ordinal)) : rows, toldA, toldB);

@@ -63,6 +63,15 @@ internal sealed class Side : IAsyncDisposable
     /// <summary>A job of the service, one of those that it does by its own clock.</summary>
     public Task Job(Func<Tx, Task> run) => Db.Transact(Lane.Event, Cause.None, "job", run);
 
+    /// <summary>The errand that tries parked events again, once: takes one that is due and tries it.</summary>
+    public async Task<string> RetryOneParked()
+    {
+        if (await Db.Transact(Parked.Claim) is not { } due)
+            return "nothing due";
+        await hearer.Retry(due);
+        return due.Envelope.Id;
+    }
+
     /// <summary>Tries what was parked again, as the house does a while later. What fails again stays parked.</summary>
     public async Task<int> RetryParked()
     {

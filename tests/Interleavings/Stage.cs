@@ -26,6 +26,7 @@ internal sealed class Stage : IAsyncDisposable
     private IReadOnlyList<string> tables = [];
     private string putBack = "";
     private string look = "";
+    private DateTimeOffset arranged;
     private int runs;
 
     private Stage(NpgsqlDataSource source, NpgsqlConnection own, NpgsqlConnection watching, Side[] sides)
@@ -43,16 +44,16 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>How often a transaction ran again.</summary>
     public Counting Again { get; private init; } = null!;
 
-    public ManualClock Time { get; private init; } = null!;
+    public StoppedClock Time { get; private init; } = null!;
 
-    public static async Task<Stage> Open(Func<IService> service)
+    public static async Task<Stage> Open(Func<IService> service, int connections = 3)
     {
         var server = await PostgresServer.Shared;
-        var (name, time, again) = ($"{service().Name}_woven_{Interlocked.Increment(ref made)}", new ManualClock(), new Counting());
+        var (name, time, again) = ($"{service().Name}_woven_{Interlocked.Increment(ref made)}", new StoppedClock(), new Counting());
         var sides = new[] { ("prepares", 0x33), (NameA, 0xAA), (NameB, 0x55) }.Select(one =>
         {
             var clock = new Clock(time, new Dice((byte)one.Item2).Fill);
-            var address = $"{server.ConnectionString(name)};Application Name={one.Item1};Maximum Pool Size=3";
+            var address = $"{server.ConnectionString(name)};Application Name={one.Item1};Maximum Pool Size={connections}";
             return new Side(service(), new PostgresDatabase(service().Name, address, clock, again), clock, new byte[32]);
         }).ToArray();
         foreach (var side in sides)
@@ -75,6 +76,7 @@ internal sealed class Stage : IAsyncDisposable
         tables = await Texts("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' ORDER BY 1");
         await Run(string.Concat(tables.Select(table => $"DELETE FROM {table};")));
         await scene.Arrange(Prepares);
+        arranged = Time.Now;
         await Run("DELETE FROM outbox");
         await Run($"DROP SCHEMA IF EXISTS {Before} CASCADE; CREATE SCHEMA {Before};"
             + string.Concat(tables.Select(table => $"CREATE TABLE {Before}.{table} AS TABLE public.{table};")));
@@ -87,6 +89,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async Task PutBack()
     {
+        Time.Now = arranged;
         await Run(putBack);
         if (++runs % RunsBetweenVacuums == 0)
             await Run("VACUUM " + string.Join(", ", tables));

@@ -21,7 +21,7 @@ internal sealed record Scene(string Name, Func<Side, Task> Arrange, IReadOnlyLis
     public Use? With { get; init; }
 
     /// <summary>What the service does by its own clock a moment later; only then it is the end.</summary>
-    public Func<Side, Task>? Later { get; init; }
+    public Func<Stage, Task>? Later { get; init; }
 
     /// <summary>A table in which ends may differ; who says so says why.</summary>
     public string? Apart { get; init; }

@@ -16,10 +16,10 @@ public sealed class PlantedTests(ITestOutputHelper output)
         {
             var stock = await StockStore.Get(tx, "prd_1");
             return await tx.Execute(
-                "UPDATE stock SET on_hand = @left WHERE product_id = 'prd_1' AND on_hand > 0", ("left", stock!.OnHand - 1));
+                "UPDATE stock SET on_hand = @left WHERE product_id = 'prd_1'", ("left", stock!.OnHand - 1));
         }));
         await Noticed(() => new InventoryService(), new Scene(
-            "one left", side => side.Hear(new StockAsked("ask_1", "prd_1", 1, "usr_staff"), "evt_1"), [take]));
+            "five left", side => side.Hear(new StockAsked("ask_1", "prd_1", 5, "usr_staff"), "evt_1"), [take]));
     }
 
     /// <summary>Each sees the other, and both go.</summary>

@@ -67,8 +67,8 @@ internal sealed class Rehearsal(Stage stage, string books)
         if (pair.Scene.Later is { } later)
             await later(stage);
         var rows = await stage.Rows();
-        return Picture.Of(
-            pair.Scene.Apart is { } apart ? rows.Where(row => !row.StartsWith(apart + " ", StringComparison.Ordinal)) : rows, toldA, toldB);
+        var compared = pair.Scene.Apart is { } apart ? rows.Where(row => !row.StartsWith(apart + " ", StringComparison.Ordinal)) : rows;
+        return Picture.Of(compared, toldA, toldB, pair.Scene.WhoeverDidIt);
     }
 
     private async Task<string> Again(Side side, Use use)

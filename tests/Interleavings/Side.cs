@@ -64,12 +64,10 @@ internal sealed class Side : IAsyncDisposable
     public Task Job(Func<Tx, Task> run) => Db.Transact(Lane.Event, Cause.None, "job", run);
 
     /// <summary>The errand that tries parked events again, once: takes one that is due and tries it.</summary>
-    public async Task<string> RetryOneParked()
+    public async Task RetryOneParked()
     {
-        if (await Db.Transact(Parked.Claim) is not { } due)
-            return "nothing due";
-        await hearer.Retry(due);
-        return due.Envelope.Id;
+        if (await Db.Transact(Parked.Claim) is { } due)
+            await hearer.Retry(due);
     }
 
     /// <summary>Tries what was parked again, as the house does a while later. What fails again stays parked.</summary>

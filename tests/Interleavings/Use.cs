@@ -26,6 +26,9 @@ internal sealed record Scene(string Name, Func<Side, Task> Arrange, IReadOnlyLis
     /// <summary>A table in which ends may differ; who says so says why.</summary>
     public string? Apart { get; init; }
 
+    /// <summary>It does not matter which process made something, also the one that prepares.</summary>
+    public bool WhoeverDidIt { get; init; }
+
     /// <summary>Each with each and with itself.</summary>
     public IEnumerable<Pair> Pairs => With is not null
         ? Uses.Select(use => new Pair(this, use, With))

@@ -21,6 +21,8 @@ internal static partial class Bookkeeping
             .Select(one => $"SELECT '{one.Id}: ' || told::text FROM ({one.Sql}) AS found (told)"));
     }
 
-    [GeneratedRegex(@"\b(?<service>identity|catalog|inventory|cart|ordering|payments|notifications|fake|clients)\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"\b(?<service>identity|catalog|inventory|cart|ordering|payments|notifications|fake|clients)\.",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Tables();
 }

@@ -48,7 +48,11 @@ public sealed class CatalogTests(ITestOutputHelper output)
         Edit("another slug", ProductEdit.Nothing with { Slug = "big-cup" }),
         Use.Of("the pot wants that slug", side => side.Db.Transact(tx => ChangeProduct.Run(
             tx, "usr_staff", pot, default, ProductEdit.Nothing with { Slug = "big-cup" }))),
-        Edit("archived", ProductEdit.Nothing with { Status = ProductStatus.Archived }),
+        // What the staff are told shows its stars as they were, while a review of a moment ago still counts.
+        Use.Of("archived", async side =>
+        {
+            await Change(side, ProductEdit.Nothing with { Status = ProductStatus.Archived });
+        }),
         Use.Of("one more product with that name", side => side.Db.Transact(tx => AddProduct.Run(
             tx, "usr_staff", ProductEdit.Nothing with { Name = "Big cup", Price = 12.5m }))),
         Use.Of("its stock is asked for", side => side.Db.Transact(tx => AskStock.Run(
@@ -68,7 +72,10 @@ public sealed class CatalogTests(ITestOutputHelper output)
     ];
 
     private Use Edit(string name, ProductEdit edit) =>
-        Use.Of(name, side => side.Db.Transact(tx => ChangeProduct.Run(tx, "usr_staff", cup, default, edit)));
+        Use.Of(name, side => Change(side, edit));
+
+    private Task<ChangeProduct.Outcome> Change(Side side, ProductEdit edit) =>
+        side.Db.Transact(tx => ChangeProduct.Run(tx, "usr_staff", cup, default, edit));
 
     private static async Task<string> Add(Side side, string name) => (await side.Db.Transact(tx => AddProduct.Run(
         tx, "usr_staff", ProductEdit.Nothing with { Name = name, Price = 12.5m }))).Product!.Id;
@@ -78,6 +85,6 @@ public sealed class CatalogTests(ITestOutputHelper output)
 
     private static OrderPaid Bought(string customer, params string[] products) => new(
         "ord_" + customer, "1", customer, null, "a@example.com", "crt_1", 1,
-        [.. products.Select(product => new OrderLine(product, "A thing", 1, new Money(1250, "USD")))], new Money(1250, "USD"), Later, "pay_1",
-        Later, null);
+        [.. products.Select(product => new OrderLine(product, "A thing", 1, new Money(1250, "USD")))], new Money(1250, "USD"), Later,
+        "pay_1", Later, null);
 }

@@ -30,7 +30,8 @@ public sealed class ErrandTests(ITestOutputHelper output)
 
     [Fact]
     public Task A_parked_event_is_handled_by_one() => Weaving.All(
-        output, () => new PaymentsService(), [new("an event is tried again", EventParked, ParkedEvents) { WhoeverDidIt = true }], isLong: true,
+        output, () => new PaymentsService(), [new("an event is tried again", EventParked, ParkedEvents) { WhoeverDidIt = true }],
+        isLong: true,
         "SELECT payment_id || ' is given back twice' FROM refund GROUP BY payment_id HAVING COUNT(*) > 1");
 
     /// <summary>Claimed by a process that has not been heard of since.</summary>

@@ -93,5 +93,6 @@ public sealed class InventoryTests(ITestOutputHelper output)
         order, order, "usr_ada", "ada@example.com", "late", [.. lines.Select(line => new StockLine(line.Product, line.Quantity))], false);
 
     private static OrderCancelled Cancelled(string order, bool restock, params (string Product, int Quantity)[] lines) => new(
-        order, order, "usr_ada", "ada@example.com", "no", [.. lines.Select(line => new StockLine(line.Product, line.Quantity))], restock, null);
+        order, order, "usr_ada", "ada@example.com", "no", [.. lines.Select(line => new StockLine(line.Product, line.Quantity))], restock,
+        null);
 }

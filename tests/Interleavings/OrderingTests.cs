@@ -85,7 +85,8 @@ public sealed class OrderingTests(ITestOutputHelper output)
         http.Request.Headers[Once.Header] = key;
         var once = new Once(side.Db, side.Secrets, _ => Ada, NullLogger<Once>.Instance);
         return once.Transact(
-            http, tx => PlaceOrder.Run(tx, Tokens(side), Buyer, Cart("crt_2", 1), null, Hold), outcome => outcome is PlaceOrder.Placed placed
+            http, tx => PlaceOrder.Run(tx, Tokens(side), Buyer, Cart("crt_2", 1), null, Hold),
+            outcome => outcome is PlaceOrder.Placed placed
                 ? Answer.Created("/order/" + placed.OrderId, placed)
                 : Problems.Conflict("ordered-already", "It was ordered already."));
     }

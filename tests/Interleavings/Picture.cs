@@ -24,7 +24,10 @@ internal static partial class Picture
         text = pattern.Replace(text, found => names[found.Value]);
         // An order's number, a product's first SKU and a slug that was taken are the ends of ids.
         foreach (var (id, name) in names.Where(one => one.Key[..4] is "ord_" or "prd_"))
-            text = text.Replace(id[^10..], "~" + name, StringComparison.OrdinalIgnoreCase).Replace(id[^8..], "~" + name, StringComparison.OrdinalIgnoreCase);
+        {
+            text = text.Replace(id[^10..], "~" + name, StringComparison.OrdinalIgnoreCase)
+                .Replace(id[^8..], "~" + name, StringComparison.OrdinalIgnoreCase);
+        }
         return string.Join('\n', Secret().Replace(text, "*").Split('\n').Order(StringComparer.Ordinal));
     }
 
@@ -32,7 +35,8 @@ internal static partial class Picture
     public static string Difference(string one, string other)
     {
         var (left, right) = (one.Split('\n'), other.Split('\n'));
-        return string.Join('\n', left.Except(right).Select(line => "    + " + line).Concat(right.Except(left).Select(line => "    - " + line)));
+        var (more, less) = (left.Except(right).Select(line => "    + " + line), right.Except(left).Select(line => "    - " + line));
+        return string.Join('\n', more.Concat(less));
     }
 
     [GeneratedRegex("[a-z]{3}_[0-9A-Z]{10}(NANANAN|ANANANA)[0-9A-Z]{9}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

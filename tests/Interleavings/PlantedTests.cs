@@ -45,9 +45,13 @@ public sealed class PlantedTests(ITestOutputHelper output)
         }));
     }
 
-    private static async Task<string> Register(Side side, string email) => ((RegisterUser.Registered)await side.Db.Transact(
-        tx => RegisterUser.Run(
-            tx, new Links(new Uri("https://shop.example"), side.Secrets), "Somebody", email, "AQAAAA", new Device("Here", "192.0.2.1")))).User.Id;
+    private static async Task<string> Register(Side side, string email)
+    {
+        var links = new Links(new Uri("https://shop.example"), side.Secrets);
+        var done = await side.Db.Transact(tx => RegisterUser.Run(
+            tx, links, "Somebody", email, "AQAAAA", new Device("Here", "192.0.2.1")));
+        return ((RegisterUser.Registered)done).User.Id;
+    }
 
     private async Task Noticed(Func<Kernel.Hosting.IService> service, Scene scene)
     {

@@ -37,7 +37,7 @@ public sealed partial class PostgresDatabase : Database
 
     internal override bool IsShared => true;
 
-    /// <summary>Waited for before each statement and each commit of a transaction or question: a test decides who goes on. Else nothing.</summary>
+    /// <summary>Waited for before each statement and commit, so that a test can decide who goes on; in a shop there is nothing.</summary>
     internal Func<string, Task>? BeforeStatement { get; set; }
 
     public override Task<string?> Check(CancellationToken stop) => PostgresSetup.Check(address, stop);

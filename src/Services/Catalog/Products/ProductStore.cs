@@ -33,10 +33,6 @@ internal static class ProductStore
     public static async ValueTask<bool> IsShown(Snapshot snapshot, string id) => await snapshot.QueryWhole(
         "SELECT 1 FROM product WHERE id = @id AND status = 'active'", ("id", id)) is not null;
 
-    /// <summary>Takes a product that is shown: it stays so until the commit.</summary>
-    public static async ValueTask<bool> TakeShown(Tx tx, string id) => await tx.Execute(
-        "UPDATE product SET version = version WHERE id = @id AND status = 'active'", ("id", id)) == 1;
-
     public static async ValueTask<bool> HasSku(Snapshot snapshot, string sku) =>
         await snapshot.QueryWhole("SELECT 1 FROM product WHERE sku = @sku", ("sku", sku)) is not null;
 

@@ -15,7 +15,7 @@ internal static class WriteReview
 
     public static async Task<Outcome> Run(Tx tx, string customerId, string productId, int rating, string title, string body)
     {
-        if (!await ProductStore.TakeShown(tx, productId))
+        if (!await ProductStore.IsShown(tx, productId))
             return new NoSuchProduct();
         var review = new Review(tx.NewId("rev_"), productId, rating, title, body, IsVerified: false, IsHidden: false, tx.Now);
         if (!await ReviewStore.Add(tx, review, customerId))

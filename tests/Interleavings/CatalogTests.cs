@@ -34,9 +34,10 @@ public sealed class CatalogTests(ITestOutputHelper output)
         await side.Hear(Bought(Bob, cup), "evt_bought_0");
     }
 
-    /// <summary>Who was erased is forgotten by the turns that follow.</summary>
+    /// <summary>Who was erased is forgotten by the turns that follow, and a while later that is that.</summary>
     private static async Task Forget(Stage stage)
     {
+        stage.Time.Now += 2 * ForgetCustomers.LastWords;
         for (var turn = 0; turn < 4; turn++)
             await stage.Prepares.Job(ForgetCustomers.Run);
     }

@@ -4,11 +4,14 @@ using Stoa.Kernel.Data;
 namespace Stoa.Catalog;
 
 /// <summary>
-/// Whoever was erased leaves nothing here: reviews go, with their stars, and who bought what. A turn at a time, until one finds nothing any
-/// more: what was being written down when they were erased may only be seen by the next.
+/// Whoever was erased leaves nothing here: reviews go, with their stars, and who bought what. A turn at a time, until one
+/// finds nothing any more.
 /// </summary>
 internal static class ForgetCustomers
 {
+    /// <summary>So long something may still come to light that was being written down when its customer was erased.</summary>
+    public static readonly TimeSpan LastWords = TimeSpan.FromMinutes(1);
+
     private const int MostAtOnce = 100;
 
     /// <summary>From here on nothing more is written down of this customer.</summary>
@@ -21,7 +24,7 @@ internal static class ForgetCustomers
     public static async Task Run(Tx tx)
     {
         if (await ReviewStore.NextToForget(tx) is { } customerId && !await TakeAway(tx, customerId))
-            await ReviewStore.Forgotten(tx, customerId);
+            await ReviewStore.Forgotten(tx, customerId, tx.Now - LastWords);
     }
 
     /// <summary>False: there was nothing any more.</summary>

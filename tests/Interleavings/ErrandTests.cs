@@ -50,7 +50,8 @@ public sealed class ErrandTests(ITestOutputHelper output)
 
     private static IReadOnlyList<Use> Letters =>
     [
-        Use.Of("claim", side => side.Db.Transact(DeliverMessages.Claim)),
+        Use.Of("claim", async side => (await side.Db.Transact(DeliverMessages.Claim))?.Messages
+            .Select(one => $"{one.Message.Id} {one.Lease}").Order(StringComparer.Ordinal).ToArray()),
         Use.Of("claim and keep that it was sent", side => Carry(side, Delivery.Done)),
         Use.Of("claim and keep that it was not yet", side => Carry(side, Delivery.NotYet("busy"))),
         Use.Of("one more is queued", side => side.Hear(Shipped("ord_2"), "evt_shipped_2")),

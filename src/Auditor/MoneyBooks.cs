@@ -26,7 +26,7 @@ internal static class MoneyBooks
             LEFT JOIN ordering.order_line AS l ON l.order_id = o.id
             GROUP BY o.id, o.subtotal_minor
             HAVING COALESCE(SUM(l.quantity * l.unit_minor), -1) <> o.subtotal_minor
-                OR MIN(l.quantity) < 1 OR SUM(l.line_minor <> l.quantity * l.unit_minor) > 0
+                OR MIN(l.quantity) < 1 OR SUM(CASE WHEN l.line_minor <> l.quantity * l.unit_minor THEN 1 END) > 0
             """);
     }
 

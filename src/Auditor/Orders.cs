@@ -27,7 +27,7 @@ internal static class Orders
             SELECT order_id || ' has a gap before step ' || seq FROM (
                 SELECT order_id, seq, from_state, LAG(seq, 1, 0) OVER steps AS before_seq,
                     LAG(to_state, 1, 'none') OVER steps AS before_state
-                FROM ordering.order_step WINDOW steps AS (PARTITION BY order_id ORDER BY seq))
+                FROM ordering.order_step WINDOW steps AS (PARTITION BY order_id ORDER BY seq)) AS stepped
             WHERE seq <> before_seq + 1 OR from_state <> before_state
             UNION ALL
             SELECT o.id || ' is ' || o.status || ', but its last step says otherwise' FROM ordering.orders AS o

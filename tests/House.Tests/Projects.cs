@@ -71,12 +71,14 @@ internal static class Projects
         projects.Where(project => project.IsProduct && project.IsProgram && project.Path != Program)
             .Select(project => $"{project.Path} makes a program; src/Stoa is the only one.");
 
-    /// <summary>A service opens its internals to its own tests and to nobody else.</summary>
+    /// <summary>
+    /// A service opens its internals to its own tests, to those that have any two of its use cases meet on PostgreSQL, and to nobody else.
+    /// </summary>
     public static IEnumerable<string> OpenServices(IEnumerable<Project> projects) =>
         from project in projects
         where project.IsProduct && project.Path.StartsWith("src/Services/", StringComparison.Ordinal)
         from friend in project.Friends
-        where friend != $"Stoa.{NameOf(project)}.Tests"
+        where friend != $"Stoa.{NameOf(project)}.Tests" && friend != "Stoa.Interleavings.Tests"
         select $"{project.Path} shows its internals to {friend}.";
 
     public static IEnumerable<string> OwnVersions(IEnumerable<Project> projects) =>

@@ -38,9 +38,9 @@ public static class Fresh
     }
 
     /// <summary>A service as it describes itself over a database, which may then say what it declared.</summary>
-    public static ServiceDescription Describe(IService service, Database database, Clock clock)
+    public static ServiceDescription Describe(IService service, Database database, Clock clock, Secrets? shared = null)
     {
-        var secrets = new Secrets(clock.NewBytes(32), clock);
+        var secrets = shared ?? new Secrets(clock.NewBytes(32), clock);
         var description = new ServiceDescription(service.Name, database, new Surroundings(
             Settings.Read(new ConfigurationBuilder().Build()), clock, secrets, new NobodyToAsk(),
             DirectDoor.Client(new DirectDoor(), gateway: null), new Neighbours(),

@@ -39,6 +39,9 @@ public sealed partial class PostgresDatabase : Database
 
     internal override int Waiting => turns.Waiting;
 
+    /// <summary>Waited for before each statement and commit, so that a test can decide who goes on; in a shop there is nothing.</summary>
+    internal Func<string, Task>? BeforeStatement { get; set; }
+
     public override Task<string?> Check(CancellationToken stop) => PostgresSetup.Check(address, stop);
 
     public override async Task Open(Schema schema, CancellationToken stop)
@@ -163,7 +166,7 @@ public sealed partial class PostgresDatabase : Database
         var turn = await turns.Take(lane) ?? throw new Unavailable($"Too much waits for the database of {Service}. Try again in a moment.");
         try
         {
-            return new PostgresSession(from, await from.OpenConnectionAsync(), turn, keys, begin);
+            return new PostgresSession(from, await from.OpenConnectionAsync(), turn, keys, begin, BeforeStatement);
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException or InvalidOperationException)
         {

@@ -8,7 +8,8 @@ namespace Stoa.Postgres;
 /// transaction of n statements is n + 1 round trips. An error ends it.
 /// </summary>
 internal sealed class PostgresSession(
-    NpgsqlDataSource pool, NpgsqlConnection connection, IDisposable turn, PostgresKeys keys, string? begin) : IAsyncDisposable
+    NpgsqlDataSource pool, NpgsqlConnection connection, IDisposable turn, PostgresKeys keys, string? begin,
+    Func<string, Task>? beforeStatement = null) : IAsyncDisposable
 {
     private readonly SemaphoreSlim speaking = new(1);
     private readonly List<NpgsqlBatchCommand> last = [];
@@ -73,6 +74,8 @@ internal sealed class PostgresSession(
         await Silence();
         if (begin is null || (!begun && last.Count == 0))
             return;
+        if (beforeStatement is not null)
+            await beforeStatement("COMMIT");
         await using var batch = connection.CreateBatch();
         if (!begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
@@ -130,6 +133,8 @@ internal sealed class PostgresSession(
     {
         try
         {
+            if (beforeStatement is not null)
+                await beforeStatement(sql);
             await using var reader = await batch.ExecuteReaderAsync();
             var row = new PostgresRow(reader);
             var rows = new List<T>();

@@ -94,6 +94,7 @@ CREATE TABLE product_sale (
 -- Customers who asked to be forgotten: what they left is taken away in turns, and nothing is written down of them any more.
 CREATE TABLE forgotten_customer (
     customer_id TEXT   NOT NULL PRIMARY KEY,
+    at          BIGINT NOT NULL,
     is_done     BIGINT NOT NULL CHECK (is_done IN (0, 1))
 );
 CREATE INDEX forgotten_customer_open ON forgotten_customer (customer_id) WHERE is_done = 0;

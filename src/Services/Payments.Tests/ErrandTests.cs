@@ -112,6 +112,18 @@ public class ErrandTests
     }
 
     [Theory, EachDatabase]
+    public async Task What_has_come_to_its_end_is_asked_about_once_and_no_more(Engine engine)
+    {
+        await using var books = await Books.Open(engine);
+        var payment = await books.Captured();
+        await books.Db.Transact(tx => PaymentStore.AskAbout(tx, payment.Id, tx.Now).AsTask());
+        var due = (await books.Db.Transact(AskProvider.Claim))!;
+        await books.Db.Transact(tx => AskProvider.Keep(tx, due, new(payment, Books.Success())));
+        books.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Null(await books.Db.Transact(AskProvider.Claim));
+    }
+
+    [Theory, EachDatabase]
     public async Task Captures_that_we_do_not_know_are_taken_in_or_lie_on_the_desk(Engine engine)
     {
         await using var books = await Books.Open(engine);

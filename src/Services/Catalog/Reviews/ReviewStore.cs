@@ -72,8 +72,8 @@ internal static class ReviewStore
         ("customer_id", customerId), ("product_ids", productIds));
 
     public static async ValueTask Forget(Tx tx, string customerId) => await tx.Execute(
-        "INSERT INTO forgotten_customer (customer_id, is_done) VALUES (@customer_id, 0) ON CONFLICT (customer_id) DO NOTHING",
-        ("customer_id", customerId));
+        "INSERT INTO forgotten_customer (customer_id, at, is_done) VALUES (@customer_id, @now, 0) ON CONFLICT (customer_id) DO NOTHING",
+        ("customer_id", customerId), ("now", tx.Now));
 
     public static async ValueTask<bool> IsForgotten(Snapshot snapshot, string customerId) => await snapshot.QueryWhole(
         "SELECT 1 FROM forgotten_customer WHERE customer_id = @customer_id", ("customer_id", customerId)) is not null;
@@ -82,8 +82,10 @@ internal static class ReviewStore
     public static ValueTask<string?> NextToForget(Snapshot snapshot) => snapshot.QueryOne(
         "SELECT customer_id FROM forgotten_customer WHERE is_done = 0 ORDER BY customer_id LIMIT 1", static row => row.Text(0));
 
-    public static async ValueTask Forgotten(Tx tx, string customerId) => await tx.Execute(
-        "UPDATE forgotten_customer SET is_done = 1 WHERE customer_id = @customer_id AND is_done = 0", ("customer_id", customerId));
+    /// <summary>Nothing is left, unless the customer was erased just now.</summary>
+    public static async ValueTask Forgotten(Tx tx, string customerId, DateTimeOffset erasedBefore) => await tx.Execute(
+        "UPDATE forgotten_customer SET is_done = 1 WHERE customer_id = @customer_id AND is_done = 0 AND at < @erased_before",
+        ("customer_id", customerId), ("erased_before", erasedBefore));
 
     private static Review Read(Row row) => new(
         row.Text(0), row.Text(1), row.Small(2), row.Text(3), row.Text(4), row.Flag(5), row.Text(6) == "hidden", row.Time(7));

@@ -28,7 +28,8 @@ public static class AnswerLinkRequests
         foreach (var request in await LinkStore.Asked(tx, MostPerTurn))
         {
             if (await LinkStore.Answered(tx, request)
-                && await UserStore.ByEmail(tx, request.EmailFolded) is { } user
+                && await UserStore.ByEmail(tx, request.EmailFolded) is { } found
+                && await UserStore.Take(tx, found.Id) is { } user       // an account that is erased at this moment gets no link
                 && MayHave(user, request.Purpose)
                 && !await LinkStore.MadeSince(tx, request.Purpose, user.Id, tx.Now - Pause))
                 await SendLink.Run(tx, links, request.Purpose, user);

@@ -14,12 +14,16 @@ public static class ForgetMessages
     /// <summary>How late an event of somebody who was erased may come.</summary>
     public static readonly TimeSpan NamesStay = TimeSpan.FromDays(30);
 
+    /// <summary>So long something may still come to light that was being written down when its reader was erased.</summary>
+    public static readonly TimeSpan LastWords = TimeSpan.FromMinutes(1);
+
     public static async Task Run(Tx tx)
     {
         if (await ReaderStore.NextToForget(tx) is { } userId)
         {
+            await ReaderStore.Remove(tx, userId);
             if (await MessageStore.Forget(tx, userId, MostPerTurn) < MostPerTurn)
-                await ReaderStore.Forgotten(tx, userId);
+                await ReaderStore.Forgotten(tx, userId, tx.Now - LastWords);
             return;
         }
         await MessageStore.ForgetOld(tx, Clock.FirstId("ntf_", tx.Now - MessagesStay), MostPerTurn);

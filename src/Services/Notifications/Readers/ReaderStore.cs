@@ -45,15 +45,20 @@ public static class ReaderStore
         await tx.Execute(
             "INSERT INTO forgotten (user_id, at, done) VALUES (@user_id, @now, 0) ON CONFLICT (user_id) DO NOTHING",
             ("user_id", userId), ("now", tx.Now));
-        await tx.Execute("DELETE FROM reader WHERE user_id = @user_id", ("user_id", userId));
+        await Remove(tx, userId);
     }
+
+    public static async ValueTask Remove(Tx tx, string userId) =>
+        await tx.Execute("DELETE FROM reader WHERE user_id = @user_id", ("user_id", userId));
 
     /// <summary>A user of whom something may still be written down.</summary>
     public static ValueTask<string?> NextToForget(Snapshot snapshot) => snapshot.QueryOne(
         "SELECT user_id FROM forgotten WHERE done = 0 ORDER BY user_id LIMIT 1", static row => row.Text(0));
 
-    public static async ValueTask Forgotten(Tx tx, string userId) =>
-        await tx.Execute("UPDATE forgotten SET done = 1 WHERE user_id = @user_id AND done = 0", ("user_id", userId));
+    /// <summary>Nothing is left, unless the user was erased just now.</summary>
+    public static async ValueTask Forgotten(Tx tx, string userId, DateTimeOffset erasedBefore) => await tx.Execute(
+        "UPDATE forgotten SET done = 1 WHERE user_id = @user_id AND done = 0 AND at < @erased_before",
+        ("user_id", userId), ("erased_before", erasedBefore));
 
     public static async ValueTask<int> ForgetForgotten(Tx tx, DateTimeOffset before, int most) => await tx.Execute(
         """

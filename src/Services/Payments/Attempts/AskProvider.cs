@@ -40,8 +40,9 @@ internal sealed class AskProvider(Database db, Providers providers)
         if (heard.Said is ProviderState.Unknown)
             return;       // nobody answered this question, which says nothing of the attempt
         var payment = await ApplyProviderState.Run(tx, heard.Payment, heard.Said);
-        // A prepared attempt that nobody used needs no more asking: an open order is looked at again, a closed one was withdrawn.
-        if (payment.State == PaymentState.New && heard.Said is ProviderState.Nothing or ProviderState.Withdrawn)
+        // A prepared attempt that nobody used needs no more asking: an open order is looked at again, a closed one was withdrawn. Nor does
+        // what has come to its end.
+        if (payment.IsFinal || (payment.State == PaymentState.New && heard.Said is ProviderState.Nothing or ProviderState.Withdrawn))
             await PaymentStore.StopAsking(tx, payment.Id, due.At);
     }
 

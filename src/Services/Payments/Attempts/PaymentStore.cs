@@ -139,6 +139,10 @@ internal static class PaymentStore
     public static ValueTask<Payment?> Take(Tx tx, string id) => tx.QueryOne(
         $"UPDATE payment SET version = version + 1 WHERE id = @id RETURNING {Columns}", Read, ("id", id));
 
+    /// <summary>The same where perhaps nothing comes of it.</summary>
+    public static ValueTask<Payment?> Hold(Tx tx, string id) =>
+        tx.QueryOne($"UPDATE payment SET version = version WHERE id = @id RETURNING {Columns}", Read, ("id", id));
+
     /// <summary>A refund is through; gives how much went back so far.</summary>
     public static async ValueTask<long> Refunded(Tx tx, string id, long minor) => await tx.QueryWhole(
         "UPDATE payment SET refunded_minor = refunded_minor + @minor, version = version + 1 WHERE id = @id RETURNING refunded_minor",

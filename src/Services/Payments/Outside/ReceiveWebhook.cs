@@ -37,7 +37,8 @@ internal static class ReceiveWebhook
 
     public static async Task<Outcome> Run(Tx tx, string provider, ProviderEvent said)
     {
-        var known = said.Payment is null && said.Readable ? null : await PaymentStore.Get(tx, said.ObjectId);
+        // What is decided from it holds until the commit: the answer to our own call may come at this very moment, to another process.
+        var known = said.Payment is null && said.Readable ? null : await PaymentStore.Hold(tx, said.ObjectId);
         var outcome = Expect(said, known);
         if (!await ProviderEventStore.Add(tx, $"{provider}:{said.Id}", said, outcome))
             return Outcome.Seen;

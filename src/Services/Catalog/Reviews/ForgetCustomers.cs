@@ -33,7 +33,8 @@ internal static class ForgetCustomers
         var reviews = await ReviewStore.Of(tx, customerId, MostAtOnce);
         foreach (var review in reviews.OrderBy(review => review.ProductId, StringComparer.Ordinal))
         {
-            if (await ReviewStore.Remove(tx, review.Id) && !review.IsHidden)
+            // Staff may have hidden it since it was looked at, and then it counts no more.
+            if (await ReviewStore.Remove(tx, review.Id) == ShowReview.Published)
                 await ProductStore.Rate(tx, review.ProductId, -review.Rating, -1);
         }
         var bought = await ReviewStore.BoughtBy(tx, customerId, MostAtOnce);

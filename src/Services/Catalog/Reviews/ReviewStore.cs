@@ -44,8 +44,9 @@ internal static class ReviewStore
     public static async ValueTask<bool> Show(Tx tx, string id, string status) => await tx.Execute(
         "UPDATE review SET status = @status WHERE id = @id AND status <> @status", ("id", id), ("status", status)) == 1;
 
-    public static async ValueTask<bool> Remove(Tx tx, string id) =>
-        await tx.Execute("DELETE FROM review WHERE id = @id", ("id", id)) == 1;
+    /// <summary>Gives what it was when it went, published or hidden; nothing where it was gone before.</summary>
+    public static ValueTask<string?> Remove(Tx tx, string id) =>
+        tx.QueryOne("DELETE FROM review WHERE id = @id RETURNING status", static row => row.Text(0), ("id", id));
 
     public static async ValueTask Bought(Tx tx, string customerId, string productId) => await tx.Execute(
         """

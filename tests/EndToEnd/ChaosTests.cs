@@ -25,7 +25,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         Assert.SkipWhen(Town.WhyNot is not null, Town.WhyNot ?? "");
         await using var town = await Town.Start(
             [
-                ("Stoa__Limits__browse", "off"), ("Stoa__Limits__buy", "off"), ("Stoa__Limits__webhook", "off"), ("Stoa__Drain", "00:00:00"),
+                ("Stoa__Limits__browse", "off"), ("Stoa__Limits__buy", "off"), ("Stoa__Limits__webhook", "off"),
+                ("Stoa__Drain", "00:00:00"),
             ],
             Twice);
         var address = town.Shop.Http.BaseAddress!;

@@ -60,7 +60,8 @@ public sealed class TestShop : IAsyncDisposable
     private readonly Lazy<Task<Visitor>> admin;
     private int visitors;
 
-    private TestShop(IReadOnlyList<RunningShop> processes, Scratch? folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
+    private TestShop(
+        IReadOnlyList<RunningShop> processes, Scratch? folder, PostgresPlaces? places, Clock clock, ManualClock? time, CapturedLog log)
     {
         (this.processes, this.folder, this.places, this.clock, this.time, Log) = (processes, folder, places, clock, time, log);
         Address = new Uri(processes[0].Addresses[0]);
@@ -81,7 +82,7 @@ public sealed class TestShop : IAsyncDisposable
     public HttpClient Door => Front.Here[0].Door;
 
     /// <summary>Who lives in it.</summary>
-    public IReadOnlyList<string> Services => shop.Services;
+    public IReadOnlyList<string> Services => [.. Everybody.Select(service => service.Name)];
 
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
@@ -275,7 +276,7 @@ public sealed class TestShop : IAsyncDisposable
         var ours = new PostgresPlaces(await PostgresServer.Shared, Interlocked.Increment(ref opened));
         var (clock, log) = (new Clock(), new CapturedLog());
         var logs = LoggerFactory.Create(logging => logging.AddFilter("Microsoft", LogLevel.Warning).AddProvider(log));
-        var names = services.Select(service => service.Name).SelectMany(name => name == "gateway" ? [name] : (string[])[name, name]).ToList();
+        var names = services.SelectMany(service => Enumerable.Repeat(service.Name, service.Name == "gateway" ? 1 : 2)).ToList();
         var urls = names.Zip(Ports.Free(names.Count), (name, port) => (Name: name, Url: $"http://127.0.0.1:{port}"))
             .OrderBy(one => one.Name != "gateway").ToList();
         var shared = new Dictionary<string, string?>(settings)

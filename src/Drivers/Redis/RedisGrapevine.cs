@@ -125,7 +125,7 @@ public sealed partial class RedisGrapevine : IGrapevine
             {
                 over.CancelAfter(PingEvery + Deadline);
                 // A message, or the answer to a ping.
-                if (await ear.Read(over.Token) is object?[] { Length: 3 } and [byte[] kind, _, byte[] words] && kind.AsSpan().SequenceEqual("message"u8))
+                if (await ear.Read(over.Token) is object?[] and [byte[] kind, _, byte[] words] && kind.AsSpan().SequenceEqual("message"u8))
                     heard(words);
             }
         }
@@ -162,6 +162,7 @@ public sealed partial class RedisGrapevine : IGrapevine
     [LoggerMessage(2421, LogLevel.Information, "Sister processes are heard by the Redis at {Redis}")]
     private static partial void LogListening(ILogger log, string redis);
 
-    [LoggerMessage(2422, LogLevel.Warning, "The Redis at {Redis} is away: until it is back each process counts and caches for itself ({Reason})")]
+    [LoggerMessage(
+        2422, LogLevel.Warning, "The Redis at {Redis} is away: until it is back each process counts and caches for itself ({Reason})")]
     private static partial void LogAway(ILogger log, string redis, string reason);
 }

@@ -159,7 +159,7 @@ public sealed class Settings
         var text = configuration["Stoa:Redis"];
         if (string.IsNullOrEmpty(text))
             return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("redis" or "rediss") || address.Host.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { Scheme: "redis" or "rediss", Host.Length: > 0 })
             Wrong("Stoa:Redis is an address such as redis://host:6379, redis://user:password@host:6379 or, with TLS, rediss://host:6380.");
         return text;
     }

@@ -32,7 +32,7 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         {
             while (!stop.IsCancellationRequested)
             {
-                if (free.CurrentCount == 0 || !await ClaimAndStart())       // each call that ends is a nudge too
+                if (free.CurrentCount == 0 || !await ClaimAndStart(stop))       // each call that ends is a nudge too
                     await nudge.WaitAndReset(SweepEvery, database.Clock.Time, stop);
             }
         }
@@ -47,7 +47,7 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
     public void Dispose() => free.Dispose();
 
     /// <summary>Claims in one commit what there is room for. False when there was nothing.</summary>
-    private async Task<bool> ClaimAndStart()
+    private async Task<bool> ClaimAndStart(CancellationToken stop)
     {
         List<object> claimed;
         var room = free.CurrentCount;
@@ -65,7 +65,7 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         foreach (var one in claimed)
         {
             await free.WaitAsync(CancellationToken.None);       // there is room: only this loop takes it
-            _ = CallAndKeep(one);
+            _ = CallAndKeep(one, stop);
         }
         return claimed.Count > 0;
     }
@@ -78,14 +78,14 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         return claimed;
     }
 
-    private async Task CallAndKeep(object claimed)
+    private async Task CallAndKeep(object claimed, CancellationToken stop)
     {
         try
         {
             using var deadline = new CancellationTokenSource(CallDeadline, database.Clock.Time);
             // A call that does not listen to its deadline is left behind; whatever it still does, nobody keeps it.
             var outcome = await errand.Call(claimed, deadline.Token).WaitAsync(deadline.Token);
-            await Keep(claimed, outcome);
+            await Keep(claimed, outcome, stop);
         }
 #pragma warning disable CA1031 // the row is claimed again when its lease is over
         catch (Exception failure)
@@ -100,8 +100,11 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
         }
     }
 
-    /// <summary>The outside has answered: worth a few tries before the answer is lost and has to be asked for again.</summary>
-    private async Task Keep(object claimed, object? outcome)
+    /// <summary>
+    /// The outside has answered: worth a few tries before the answer is lost and has to be asked for again. Told to stop, it tries without
+    /// a pause.
+    /// </summary>
+    private async Task Keep(object claimed, object? outcome, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -112,7 +115,7 @@ internal sealed partial class Errands(Database database, Errand errand, ILogger 
             }
             catch (Unavailable) when (attempt < KeepAttempts)
             {
-                await Task.Delay(KeepPause * attempt, database.Clock.Time);
+                await Task.Delay(KeepPause * attempt, database.Clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -150,6 +150,6 @@ public sealed partial class Sisters : IAsyncDisposable
 
     private sealed record Listener(Action<string> Heard, Action? Missed);
 
-    [LoggerMessage(2131, LogLevel.Error, "What a sister process said about {Topic} could not be taken in")]
+    [LoggerMessage(2151, LogLevel.Error, "What a sister process said about {Topic} could not be taken in")]
     private static partial void LogFailed(ILogger log, Exception failure, string topic);
 }

@@ -5,6 +5,10 @@ internal static class Flows
 {
     private const string Ada = "buyerToken", Owner = "ownerToken";
 
+    private const string Address = """{"name":"Ada Lovelace","line1":"12 St James's Square","city":"London","country":"GB"}""";
+
+    private const string WithAddress = """{"expectedTotal":259.98,"shippingAddress":""" + Address + "}";
+
     public static IReadOnlyList<Flow> All { get; } = [Opening(), Buyer(), Guest(), Day()];
 
     private static Flow Opening() => new(
@@ -23,7 +27,10 @@ internal static class Flows
             new("postProducts", "A product with a stock", 201)
             {
                 As = Owner,
-                Body = """{"name":"Stage box {{run}}","price":129.99,"stock":10,"category":"{{categoryId}}","description":"Eight channels."}""",
+                Body =
+                    """
+                    {"name":"Stage box {{run}}","price":129.99,"stock":10,"category":"{{categoryId}}","description":"Eight channels."}
+                    """,
                 Keep = new Dictionary<string, string> { ["productId"] = "body.id" },
                 Holds = new Dictionary<string, string> { ["it is on sale"] = "body.status === 'active' && body.stock === 10" },
             },
@@ -44,11 +51,14 @@ internal static class Flows
             new("getUsersMe", "Who am I", 200)
             {
                 As = Ada, Keep = new Dictionary<string, string> { ["buyerId"] = "body.id" },
-                Holds = new Dictionary<string, string> { ["it is the one who registered"] = "body.email === pm.variables.get('buyerEmail')" },
+                Holds = new Dictionary<string, string>
+                {
+                    ["it is the one who registered"] = "body.email === pm.variables.get('buyerEmail')",
+                },
             },
             new("postUsersMeAddresses", "Add an address", 201)
             {
-                As = Ada, Body = """{"name":"Ada Lovelace","line1":"12 St James's Square","city":"London","country":"GB"}""",
+                As = Ada, Body = Address,
             },
             new("getProducts", "Search", 200)
             {
@@ -59,16 +69,16 @@ internal static class Flows
             new("postCart", "Put two into the cart", 200)
             {
                 As = Ada, Body = """{"productId":"{{productId}}","quantity":2}""",
-                Holds = new Dictionary<string, string> { ["it costs twice the price"] = "body.total === 259.98 && body.problems.length === 0" },
+                Holds = new Dictionary<string, string>
+                {
+                    ["it costs twice the price"] = "body.total === 259.98 && body.problems.length === 0",
+                },
             },
             new("getCart", "Look into the cart", 200) { As = Ada },
             new("postOrderCheckout", "Check out", 201)
             {
                 As = Ada,
-                Body =
-                    """
-                    {"expectedTotal":259.98,"shippingAddress":{"name":"Ada Lovelace","line1":"12 St James's Square","city":"London","country":"GB"}}
-                    """,
+                Body = WithAddress,
                 Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "checkout-{{run}}" },
                 Keep = new Dictionary<string, string> { ["orderId"] = "body.id", ["orderNumber"] = "body.number" },
                 Holds = new Dictionary<string, string> { ["it waits for the money"] = "body.status === 'awaiting-payment'" },
@@ -76,10 +86,7 @@ internal static class Flows
             new("postOrderCheckout", "The same again is the same order", 201)
             {
                 As = Ada,
-                Body =
-                    """
-                    {"expectedTotal":259.98,"shippingAddress":{"name":"Ada Lovelace","line1":"12 St James's Square","city":"London","country":"GB"}}
-                    """,
+                Body = WithAddress,
                 Headers = new Dictionary<string, string> { ["Idempotency-Key"] = "checkout-{{run}}" },
                 Holds = new Dictionary<string, string>
                 {
@@ -112,7 +119,8 @@ internal static class Flows
             },
             new("postProductsByIdReviews", "A review", 201)
             {
-                As = Ada, Path = ["{{productId}}"], Body = """{"rating":5,"title":"As it should be","body":"Eight channels, all of them quiet."}""",
+                As = Ada, Path = ["{{productId}}"],
+                Body = """{"rating":5,"title":"As it should be","body":"Eight channels, all of them quiet."}""",
                 Keep = new Dictionary<string, string> { ["reviewId"] = "body.id" },
             },
             new("postAuthRefresh", "Stay signed in", 200)

@@ -113,7 +113,9 @@ public class RelayTests
             return Task.CompletedTask;
         });
         await Eventually.Equal(
-            0, () => fresh.Database.Read(async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") ?? 0),
+            0,
+            () => fresh.Database.Read(
+                async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL") ?? 0),
             () =>
             {
                 if (wires.All(wire => wire.Sent == 0) && time.Sleepers == wires.Length)

@@ -56,8 +56,8 @@ public sealed class LoginGuard(TimeProvider time, int most = LoginGuard.MostKept
     {
         lock (gate)
         {
-            var told = Array.Find([byDevice, byAccountAndNetwork, byNetwork, byAccount], counts => word.Length > 2 && counts.Kind == word[1]);
-            if (told is not null)
+            var kinds = new[] { byDevice, byAccountAndNetwork, byNetwork, byAccount };
+            if (word.Length > 2 && Array.Find(kinds, counts => counts.Kind == word[1]) is { } told)
                 Apply(word[0], told, word[2..]);
         }
     }

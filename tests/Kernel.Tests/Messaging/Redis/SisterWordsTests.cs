@@ -10,7 +10,9 @@ using Stoa.Testing;
 
 namespace Stoa.Kernel.Tests.Messaging.Redis;
 
-/// <summary>Two processes of one service over one database. The clock stands still, so that nobody finds anything by looking again.</summary>
+/// <summary>
+/// Two processes of one service over one database. The clock stands still, so that nobody finds anything by looking again.
+/// </summary>
 public sealed class SisterWordsTests : IAsyncLifetime
 {
     private readonly ManualClock time = new();

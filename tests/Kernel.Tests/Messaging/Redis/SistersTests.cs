@@ -62,7 +62,8 @@ public sealed class SistersTests : IAsyncLifetime
         await stranger.ConnectAsync(address.Host, address.Port);
         var channel = "stoa:" + Convert.ToHexStringLower(new Secrets(OurSecret, clock).Key("sisters-channel")[..8]);
         await stranger.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-            $"AUTH \"{Uri.UnescapeDataString(address.UserInfo[1..])}\"\r\nPUBLISH {channel} '[\"topic\",\"forged\",\"me\"]'\r\nPUBLISH {channel} x\r\n"));
+            $"AUTH \"{Uri.UnescapeDataString(address.UserInfo[1..])}\"\r\n"
+            + $"PUBLISH {channel} '[\"topic\",\"forged\",\"me\"]'\r\nPUBLISH {channel} x\r\n"));
         var answers = new StreamReader(stranger.GetStream());
         Assert.Equal("+OK", await answers.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal(":2", await answers.ReadLineAsync(TestContext.Current.CancellationToken));       // it did arrive at both

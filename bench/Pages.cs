@@ -106,7 +106,8 @@ internal static class Pages
         return bare;
     }
 
-    private static double Load(string address, string seconds)
+    /// <summary>Requests a second that wrk gets from an address.</summary>
+    public static double Load(string address, string seconds)
     {
         using var wrk = Process.Start(
             new ProcessStartInfo("wrk", ["-t1", "-c32", "-d" + seconds + "s", address])

@@ -7,6 +7,7 @@ var loads = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
     ["messages"] = Messages.Run,
     ["pages"] = Pages.Run,
     ["purchases"] = Purchases.Run,
+    ["scale-out"] = ScaleOut.Run,
 };
 
 if (args is ["bare", var served])

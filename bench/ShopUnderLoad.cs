@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Stoa.Stress;
 
 namespace Stoa.Bench;
@@ -23,6 +22,8 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
         return new ShopUnderLoad(process);
     }
 
+    public StoaProcess Process => process;
+
     /// <summary>Signs the owner in.</summary>
     public async Task<Owner> Owner()
     {
@@ -36,7 +37,7 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
     {
         get
         {
-            using var seen = Process.GetProcessById(process.Id);
+            using var seen = System.Diagnostics.Process.GetProcessById(process.Id);
             return seen.TotalProcessorTime;
         }
     }
@@ -46,7 +47,7 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
     {
         get
         {
-            using var seen = Process.GetProcessById(process.Id);
+            using var seen = System.Diagnostics.Process.GetProcessById(process.Id);
             return seen.WorkingSet64;
         }
     }

@@ -41,13 +41,13 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STOA_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 1;
         var bought = new List<Purchase>();
         var killed = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var over = false;
+        var (over, ended) = (false, 0);
         var crowd = Task.Run(async () =>
         {
             for (var round = 1; !Volatile.Read(ref over); round++)
-                bought.AddRange(await Crowd.Buy(address, productId, Buyers * 4, Buyers, $"c{round}", Patience, null, diary, besidesId));
+                bought.AddRange(await Crowd.Buy(address, productId, Buyers * 4, Buyers, $"c{round}", Patience, Ended, diary, besidesId));
         }, TestContext.Current.CancellationToken);
-        await Kill(town, new Random(seed), killed, crowd);
+        await Kill(town, new Random(seed), killed, crowd, () => Volatile.Read(ref ended));
         Volatile.Write(ref over, true);
         await crowd;
 
@@ -62,18 +62,21 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(said);
         Assert.True(code == 0, said);
         Assert.InRange(endings.GetValueOrDefault(Ending.Paid), killed.Values.Sum(), int.MaxValue);
+
+        void Ended() => Interlocked.Increment(ref ended);
     }
 
     public void Dispose() => scratch.Dispose();
 
-    /// <summary>One after the other, each started again before the next goes; the crowd must not have broken off.</summary>
-    private static async Task Kill(Town town, Random dice, SortedDictionary<string, int> killed, Task crowd)
+    /// <summary>One after the other, a few purchases apart; each is started again before the next goes.</summary>
+    private static async Task Kill(Town town, Random dice, SortedDictionary<string, int> killed, Task crowd, Func<int> ended)
     {
         var services = town.Services.Order(StringComparer.Ordinal).ToList();
         for (var kill = 1; kill <= Kills; kill++)
         {
-            Assert.False(crowd.IsFaulted, crowd.Exception?.ToString());
-            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(1_500)), TimeProvider.System, TestContext.Current.CancellationToken);
+            var next = ended() + dice.Next(1, 10);
+            await Eventually.True(() => crowd.IsCompleted || ended() >= next);
+            Assert.False(crowd.IsCompleted, crowd.Exception?.ToString());
             var service = services[dice.Next(services.Count)];
             var which = Twice.Any(one => one.Item1 == service) ? dice.Next(2) : 0;
             await town.Kill(service, which);

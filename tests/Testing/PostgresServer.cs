@@ -11,12 +11,14 @@ public sealed class PostgresServer : IAsyncDisposable
     private const int MostStarts = 40;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly Lazy<string?> Missing = new(WhatIsMissing);
-    private static readonly Lazy<Task<PostgresServer>> One = new(StartNew);
+    private static readonly Lazy<Task<PostgresServer>> One = new(() => StartNew());
 
     private readonly string folder;
     private readonly int port;
     private readonly Process watcher;
     private Process? server;
+
+    private string waitsForDisk = "off";
 
     private PostgresServer(string folder, int port) => (this.folder, this.port, watcher) = (folder, port, Watch(folder));
 
@@ -40,11 +42,15 @@ public sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=stoa;Database={database}";
 
     /// <summary>A server of a test's own, that it may stop, kill and start again.</summary>
-    public static async Task<PostgresServer> StartNew()
+    /// <param name="durable">Whether it waits for the disk, as in earnest: for loads that are measured.</param>
+    public static async Task<PostgresServer> StartNew(bool durable = false)
     {
         if (Missing.Value is { } reason)
             throw new InvalidOperationException(reason);
-        var one = new PostgresServer(Directory.CreateTempSubdirectory("stoa-postgres-").FullName, Ports.Free(1)[0]);
+        var one = new PostgresServer(Directory.CreateTempSubdirectory("stoa-postgres-").FullName, Ports.Free(1)[0])
+        {
+            waitsForDisk = durable ? "on" : "off",
+        };
         if (IsRoot)
             await Finish(Begin("chown", "postgres", one.folder));
         await Finish(BeginAsPostgres(
@@ -87,7 +93,8 @@ public sealed class PostgresServer : IAsyncDisposable
         server?.Dispose();
         server = BeginAsPostgres(
             "postgres", "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=500", "-c", "shared_buffers=64MB",
+            "-c", $"fsync={waitsForDisk}", "-c", $"full_page_writes={waitsForDisk}",
+            "-c", "max_connections=500", "-c", "shared_buffers=64MB",
             "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off",
             "-c", "deadlock_timeout=200ms");       // far from the limit of a statement, also where the machine is busy
         server.ErrorDataReceived += (_, line) =>

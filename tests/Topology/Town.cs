@@ -19,9 +19,11 @@ public sealed class Town : IAsyncDisposable
     private readonly Dictionary<string, string> settings;
     private readonly Dictionary<string, string> variables;
     private readonly Compose compose;
+    private readonly bool isDurable;
 
-    private Town(IEnumerable<KeyValuePair<string, string>> settings)
+    private Town(IEnumerable<KeyValuePair<string, string>> settings, bool durable)
     {
+        isDurable = durable;
         this.settings = new(settings, StringComparer.OrdinalIgnoreCase);
         variables = new(StringComparer.Ordinal)
         {
@@ -61,27 +63,23 @@ public sealed class Town : IAsyncDisposable
     public StoaProcess this[string service, int which = 0] =>
         places[service][which].Process ?? throw new InvalidOperationException($"'{service}' does not run.");
 
+    /// <summary>Everybody who runs.</summary>
+    public IEnumerable<StoaProcess> Processes => places.Values.SelectMany(one => one).Select(one => one.Process).OfType<StoaProcess>();
+
     /// <summary>Every service's name.</summary>
     public IEnumerable<string> Services => places.Keys;
 
     /// <summary>Starts all of it and is back when every process is ready.</summary>
     /// <param name="settings">What every service is told besides or instead: ("Stoa__Limits__browse", "off").</param>
     /// <param name="replicas">Who is to run in several processes; the others have one.</param>
-    public static async Task<Town> Start(
-        IEnumerable<(string Name, string Value)>? settings = null, params (string Service, int Processes)[] replicas)
-    {
-        var town = new Town((settings ?? []).Select(one => KeyValuePair.Create(one.Name, one.Value)));
-        try
-        {
-            await town.Open(replicas.ToDictionary(one => one.Service, one => one.Processes, StringComparer.Ordinal));
-            return town;
-        }
-        catch (Exception)
-        {
-            await town.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<Town> Start(
+        IEnumerable<(string Name, string Value)>? settings = null, params (string Service, int Processes)[] replicas) =>
+        Start(durable: false, settings ?? [], replicas);
+
+    /// <summary>The same with databases that wait for the disk, where it is measured.</summary>
+    public static Task<Town> StartDurable(
+        IEnumerable<(string Name, string Value)> settings, params (string Service, int Processes)[] replicas) =>
+        Start(durable: true, settings, replicas);
 
     /// <summary>kill -9 of one process.</summary>
     public async Task Kill(string service, int which = 0)
@@ -138,6 +136,22 @@ public sealed class Town : IAsyncDisposable
         scratch.Dispose();
     }
 
+    private static async Task<Town> Start(
+        bool durable, IEnumerable<(string Name, string Value)> settings, (string Service, int Processes)[] replicas)
+    {
+        var town = new Town(settings.Select(one => KeyValuePair.Create(one.Name, one.Value)), durable);
+        try
+        {
+            await town.Open(replicas.ToDictionary(one => one.Service, one => one.Processes, StringComparer.Ordinal));
+            return town;
+        }
+        catch (Exception)
+        {
+            await town.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task Open(Dictionary<string, int> replicas)
     {
         if (WhyNot is { } reason)
@@ -165,7 +179,7 @@ public sealed class Town : IAsyncDisposable
     private IEnumerable<(string Service, int Which)> Everybody =>
         places.SelectMany(one => Enumerable.Range(0, one.Value.Length).Select(which => (one.Key, which)));
 
-    private async Task OpenDatabase() => Database = await PostgresServer.StartNew();
+    private async Task OpenDatabase() => Database = await PostgresServer.StartNew(isDurable);
 
     private async Task OpenCache() => Cache = await RedisServer.StartNew();
 

@@ -27,7 +27,7 @@ public class AuthorizationTests
     [Fact, Rows(32, 33, 36, 37, 39, 46, 47, 48, 117)]
     public Task Whoever_asks_gets_what_the_description_says_and_nothing_else() => AskAll(ShopShape.Embedded);
 
-    [Theory, InlineData(ShopShape.OnPostgres), InlineData(ShopShape.Split), Rows(32, 33, 36, 37, 39, 46, 47, 48, 117)]
+    [Theory, InlineData(ShopShape.OnPostgres), InlineData(ShopShape.Split)]
     [Trait("Category", "Long")]
     public Task Whoever_asks_gets_the_same_from_a_shop_of_another_shape(ShopShape shape) => AskAll(shape);
 

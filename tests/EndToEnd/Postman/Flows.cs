@@ -38,6 +38,9 @@ internal static class Flows
 
     private static Flow Buyer() => new(
         "2 A customer buys", "Registers, looks around, fills a cart, is declined, pays, and gets a receipt.",
+        [.. LooksAround(), .. Pays()]);
+
+    private static Step[] LooksAround() =>
         [
             new("postAuthRegister", "Register", 201)
             {
@@ -75,6 +78,10 @@ internal static class Flows
                 },
             },
             new("getCart", "Look into the cart", 200) { As = Ada },
+        ];
+
+    private static Step[] Pays() =>
+        [
             new("postOrderCheckout", "Check out", 201)
             {
                 As = Ada,
@@ -128,7 +135,7 @@ internal static class Flows
                 Body = """{"refreshToken":"{{buyerRefreshToken}}"}""",
                 Keep = new Dictionary<string, string> { [Ada] = "body.token", ["buyerRefreshToken"] = "body.refreshToken" },
             },
-        ]);
+        ];
 
     private static Flow Guest() => new(
         "3 A guest buys", "The same without an account; changes their mind, and the money goes back.",

@@ -53,7 +53,7 @@ public sealed class SisterWordsTests : IAsyncLifetime
                 return await snapshot.QueryOne("SELECT toy FROM shelf WHERE toy = 'bear'", row => row.Text(0));
             },
             TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        await Eventually.True(() => time.Sleepers > 0);
+        await Eventually.True(() => Volatile.Read(ref looks) == 1);
         Assert.False(waiting.IsCompleted);
         await here.Database.Transact(async tx =>
         {

@@ -9,7 +9,7 @@ using Stoa.Testing;
 namespace Stoa.EndToEnd.Api;
 
 /// <summary>What holds for every operation that the shop describes: whichever forgets a manner of the house fails here.</summary>
-public abstract class EveryOperationRules(WholeApi api)
+public abstract class EveryOperationTests(WholeApi api)
 {
     private static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
@@ -250,8 +250,8 @@ public abstract class EveryOperationRules(WholeApi api)
 }
 
 /// <summary>In one process.</summary>
-public sealed class EveryOperationTests(WholeApi api) : EveryOperationRules(api), IClassFixture<WholeApi>;
+public sealed class EveryOperationOfOneProcessTests(WholeApi api) : EveryOperationTests(api), IClassFixture<WholeApi>;
 
 /// <summary>The same in the split shape, through the gateway.</summary>
 [Trait("Category", "Long")]
-public sealed class EveryOperationOfASplitShopTests(WholeSplitApi api) : EveryOperationRules(api), IClassFixture<WholeSplitApi>;
+public sealed class EveryOperationOfASplitShopTests(WholeSplitApi api) : EveryOperationTests(api), IClassFixture<WholeSplitApi>;

@@ -72,7 +72,7 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
         if (isDone && besidesId is not null && keyed)
             await Pay(number, orderId, orderToken);
         var purchase = paid.Status is 202 or 409
-            ? await Learn(orderId, orderToken, word, add, checkout, pay)
+            ? await Learn(number, orderId, orderToken, paid, new Purchase(Ending.Failed, orderId, word, add, checkout, pay))
             : new Purchase(isDone ? Ending.Paid : Ending.Failed, orderId, word, add, checkout, pay);
         if (besidesId is not null)
             await Look(cartToken);
@@ -91,9 +91,9 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
             diary is null ? null : Noted(HistoryLine.Checkout) with { Key = key, Email = email, CartId = CartId(cartToken) });
     }
 
-    private ValueTask<WireAnswer> Pay(int number, string orderId, string? orderToken)
+    private ValueTask<WireAnswer> Pay(int number, string orderId, string? orderToken, string again = "")
     {
-        var key = Key(number, 'p');
+        var key = Key(number, 'p') is { } first ? first + again : null;
         return Ask(
             "POST", "/payment", $$"""{"orderId":"{{orderId}}","token":"tok_visa"}""", $"X-Order-Token: {orderToken}\r\n{Header(key)}",
             diary is null ? null : Noted(HistoryLine.Pay) with { Key = key, OrderId = orderId });
@@ -113,19 +113,35 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
             await Checkout(number, cartToken);
     }
 
-    /// <summary>The payment's outcome was not known in time, or it had been made already: the order says what became of it.</summary>
-    private async Task<Purchase> Learn(string orderId, string? orderToken, string? word, TimeSpan add, TimeSpan checkout, TimeSpan pay)
+    /// <summary>
+    /// The payment's outcome was not known in time, or it had been made already: the order says what became of it. Where the payment came
+    /// to nothing, the buyer pays again.
+    /// </summary>
+    /// <param name="unknown">What it is where nothing is learned.</param>
+    private async Task<Purchase> Learn(int number, string orderId, string? orderToken, WireAnswer paid, Purchase unknown)
     {
+        // An answer is gone with the next one on its wire.
+        var (tries, pending) = (1, paid.Status == 202 ? paid.Text("id"u8) : null);
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < patience; await Task.Delay(Pause, TimeProvider.System))
         {
             var order = await Ask("GET", "/order/" + orderId, null, $"X-Order-Token: {orderToken}\r\n");
             var status = order.Text("status"u8);
             if (status is "paid" or "shipped" or "delivered")
-                return new Purchase(Ending.Paid, orderId, status, add, checkout, pay);
+                return unknown with { Ending = Ending.Paid, Word = status };
             if (status is not ("pending" or "awaiting-payment"))
-                return new Purchase(Ending.Failed, orderId, status, add, checkout, pay);
+                return unknown with { Word = status };
+            if (pending is null || !await CameToNothing(pending, orderToken))
+                continue;
+            paid = await Pay(number, orderId, orderToken, string.Create(CultureInfo.InvariantCulture, $"-{++tries}"));
+            pending = paid.Status == 202 ? paid.Text("id"u8) : null;
         }
-        return new Purchase(Ending.Failed, orderId, word, add, checkout, pay);
+        return unknown;
+    }
+
+    private async Task<bool> CameToNothing(string paymentId, string? orderToken)
+    {
+        var payment = await Ask("GET", "/payment/" + paymentId, null, $"X-Order-Token: {orderToken}\r\n");
+        return payment.Text("status"u8) == "failed";
     }
 
     /// <param name="noted">What the diary says of it; nothing where it says nothing.</param>

@@ -48,10 +48,15 @@ public sealed class StoaProcess : IAsyncDisposable
         Launch(folder, args, environment);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int Code, string Output)> Run(string folder, string[] args, params (string Name, string Value)[] environment)
+    public static Task<(int Code, string Output)> Run(string folder, string[] args, params (string Name, string Value)[] environment) =>
+        Run(folder, args, Patience, environment);
+
+    /// <summary>The same for what may take longer.</summary>
+    public static async Task<(int Code, string Output)> Run(
+        string folder, string[] args, TimeSpan patience, params (string Name, string Value)[] environment)
     {
         await using var started = Launch(folder, args, environment);
-        return (await started.Exit(), started.Output);
+        return (await started.Exit(patience), started.Output);
     }
 
     public void Kill() => process.Kill(entireProcessTree: true);
@@ -59,9 +64,11 @@ public sealed class StoaProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
 
-    public async Task<int> Exit()
+    public Task<int> Exit() => Exit(Patience);
+
+    private async Task<int> Exit(TimeSpan within)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(within);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }

@@ -7,11 +7,12 @@ namespace Stoa.EndToEnd;
 
 /// <summary>
 /// The shop as it is deployed, with two processes of most services, while people buy and one process after the other is killed, and now and
-/// then the broker, the databases or Redis. In the end everything that anybody was told is so. STOA_SEED repeats a run's order of kills.
+/// then the broker, the databases or Redis. In the end everything that anybody was told is so. STOA_SEED repeats a run's order of kills,
+/// STOA_KILLS says how many there are.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 120, Buyers = 6, BrokerEvery = 12, DatabaseEvery = 20, RedisEvery = 15;
+    private const int UsualKills = 120, Buyers = 6, BrokerEvery = 12, DatabaseEvery = 20, RedisEvery = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly (string, int)[] Twice = [("catalog", 2), ("inventory", 2), ("cart", 2), ("ordering", 2), ("payments", 2)];
@@ -38,7 +39,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var history = scratch.File("history");
         await using var diary = Diary.Open(history);
 
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("STOA_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 1;
+        var seed = Number("STOA_SEED", 1);
         var bought = new List<Purchase>();
         var killed = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var (over, ended) = (false, 0);
@@ -68,11 +69,14 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
+    private static int Number(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : usual;
+
     /// <summary>One after the other, a few purchases apart; each is started again before the next goes.</summary>
     private static async Task Kill(Town town, Random dice, SortedDictionary<string, int> killed, Task crowd, Func<int> ended)
     {
         var services = town.Services.Order(StringComparer.Ordinal).ToList();
-        for (var kill = 1; kill <= Kills; kill++)
+        for (var kill = 1; kill <= Number("STOA_KILLS", UsualKills); kill++)
         {
             var next = ended() + dice.Next(1, 10);
             await Eventually.True(() => crowd.IsCompleted || ended() >= next);

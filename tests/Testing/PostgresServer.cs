@@ -89,7 +89,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task<bool> TryStart(List<string> said)
     {
-        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         server?.Dispose();
         server = BeginAsPostgres(
             "postgres", "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
@@ -97,20 +96,7 @@ public sealed class PostgresServer : IAsyncDisposable
             "-c", "max_connections=500", "-c", "shared_buffers=64MB",
             "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off",
             "-c", "deadlock_timeout=200ms");       // far from the limit of a statement, also where the machine is busy
-        server.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
-            {
-                ready.TrySetResult(false);
-                return;
-            }
-            if (!ready.Task.IsCompleted)
-                said.Add(line.Data);
-            if (line.Data.Contains("database system is ready to accept connections", StringComparison.Ordinal))
-                ready.TrySetResult(true);
-        };
-        server.BeginErrorReadLine();
-        return await ready.Task.WaitAsync(StartTime, TimeProvider.System);
+        return await server.HasSaid("database system is ready to accept connections", said, StartTime);
     }
 
     private async Task End(string signal)

@@ -164,26 +164,10 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private async Task<bool> TryStart(List<string> said)
     {
-        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         server?.Dispose();
         server = BeginAtBroker("rabbitmq-server", []);
         await Write("server.pid", $"{server.Id}\n");
-        server.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
-            {
-                ready.TrySetResult(false);
-                return;
-            }
-            if (!ready.Task.IsCompleted)
-                said.Add(line.Data);
-            if (line.Data.Contains("Server startup complete", StringComparison.Ordinal))
-                ready.TrySetResult(true);
-        };
-        server.BeginOutputReadLine();
-        server.ErrorDataReceived += (_, _) => { };
-        server.BeginErrorReadLine();
-        return await ready.Task.WaitAsync(StartTime, TimeProvider.System);
+        return await server.HasSaid("Server startup complete", said, StartTime);
     }
 
     private async Task End(string signal, string whom)

@@ -44,29 +44,13 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts the server, again after a stop or a kill, and is back when it answers. It remembers nothing.</summary>
     public async Task Start()
     {
-        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();
         server?.Dispose();
         server = Begin(
             "redis-server", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no",
             "--requirepass", password);
         await File.WriteAllTextAsync(Path.Combine(folder, "server.pid"), $"{server.Id}\n");
-        server.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data is null)
-            {
-                ready.TrySetResult(false);
-                return;
-            }
-            if (!ready.Task.IsCompleted)
-                said.Add(line.Data);
-            if (line.Data.Contains("Ready to accept connections", StringComparison.Ordinal))
-                ready.TrySetResult(true);
-        };
-        server.BeginOutputReadLine();
-        server.ErrorDataReceived += (_, _) => { };
-        server.BeginErrorReadLine();
-        if (!await ready.Task.WaitAsync(StartTime, TimeProvider.System))
+        if (!await server.HasSaid("Ready to accept connections", said, StartTime))
             throw new InvalidOperationException("Redis does not start: " + string.Join('\n', said));
     }
 

@@ -13,6 +13,7 @@ namespace Stoa.Topology;
 public sealed class Town : IAsyncDisposable
 {
     private const int StartingAtOnce = 3;
+    private static readonly TimeSpan CommandTime = TimeSpan.FromMinutes(15);
 
     private readonly Scratch scratch = new();
     private readonly Dictionary<string, Place[]> places = new(StringComparer.Ordinal);
@@ -112,7 +113,7 @@ public sealed class Town : IAsyncDisposable
 
     /// <summary>Any command of the program, told what the gateway is told.</summary>
     public Task<(int Code, string Output)> Command(params string[] arguments) =>
-        StoaProcess.Run(scratch.Folder, arguments, [.. Environment("gateway").Select(one => (one.Key, one.Value))]);
+        StoaProcess.Run(scratch.Folder, arguments, CommandTime, [.. Environment("gateway").Select(one => (one.Key, one.Value))]);
 
     /// <summary>The first admin's token.</summary>
     public async Task<string> Owner()

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using Stoa.Kernel;
+using Stoa.Kernel.Messaging;
 
 namespace Stoa.RabbitMq;
 
@@ -13,8 +14,6 @@ namespace Stoa.RabbitMq;
 internal sealed partial class Line(
     string name, BrokerAddress address, Func<IConnection, Action<string>, Task> use, Action lost, Clock clock, ILogger log)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan UseTime = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource closing = new();
@@ -56,7 +55,8 @@ internal sealed partial class Line(
                     LogNotOpened(log, name, address.Readable, failure.GetBaseException().Message);
             }
 #pragma warning restore CA1031
-            await Task.Delay(Pause(failures), clock.Time, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = Reconnecting.Pause(failures);
+            await Task.Delay(pause, clock.Time, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -89,13 +89,6 @@ internal sealed partial class Line(
             if (closing.IsCancellationRequested)
                 await ending;
         }
-    }
-
-    /// <summary>250 ms, 500 ms, 1 s ... 4 s.</summary>
-    private static TimeSpan Pause(int failures)
-    {
-        var pause = FirstPause * (1 << Math.Min(failures, 6));
-        return pause < LongestPause ? pause : LongestPause;
     }
 
     [LoggerMessage(2411, LogLevel.Information, "The line that {Line} is connected with the broker {Broker}")]

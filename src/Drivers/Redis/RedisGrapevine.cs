@@ -10,9 +10,6 @@ namespace Stoa.Redis;
 /// </summary>
 public sealed partial class RedisGrapevine : IGrapevine
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
-
     private readonly RedisAddress address;
     private readonly Clock clock;
     private readonly ILogger log;
@@ -66,7 +63,7 @@ public sealed partial class RedisGrapevine : IGrapevine
             if (mouth is { } broken)
                 await broken.DisposeAsync();
             mouth = null;
-            mayTryAt = clock.Time.GetTimestamp() + (long)(Pause(failedTries++).TotalSeconds * clock.Time.TimestampFrequency);
+            mayTryAt = clock.Time.GetTimestamp() + (long)(Reconnecting.Pause(failedTries++).TotalSeconds * clock.Time.TimestampFrequency);
         }
         finally
         {
@@ -107,7 +104,8 @@ public sealed partial class RedisGrapevine : IGrapevine
                     LogAway(log, address.Readable, RedisAddress.Say(failure));
             }
             IsListening = false;
-            await Task.Delay(Pause(failures), clock.Time, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = Reconnecting.Pause(failures);
+            await Task.Delay(pause, clock.Time, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -150,13 +148,6 @@ public sealed partial class RedisGrapevine : IGrapevine
         {
             // The reader notices, or has noticed.
         }
-    }
-
-    /// <summary>250 ms, 500 ms, 1 s ... 4 s.</summary>
-    private static TimeSpan Pause(int failures)
-    {
-        var pause = FirstPause * (1 << Math.Min(failures, 6));
-        return pause < LongestPause ? pause : LongestPause;
     }
 
     [LoggerMessage(2421, LogLevel.Information, "Sister processes are heard by the Redis at {Redis}")]

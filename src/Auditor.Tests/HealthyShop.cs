@@ -82,7 +82,21 @@ public sealed class HealthyShop : IAsyncLifetime
     /// <summary>The invariants that do not hold in a copy of the shop in which something was done behind its back.</summary>
     internal async Task<List<string>> BrokenBy(Harm harm)
     {
-        using var copy = new Scratch();
+        using var copy = Harmed(harm);
+        return await Broken(copy.Folder, new([.. history.Lines.Select(harm.Telling).OfType<HistoryLine>()]));
+    }
+
+    /// <summary>What is said of a harmed copy that was stopped in the middle of its work.</summary>
+    internal async Task<(int Code, string Said)> StoppedAtWork(Harm harm)
+    {
+        using var copy = Harmed(harm);
+        await using var said = new StringWriter();
+        return (await VerifyCommand.Run(Services(copy.Folder), said, TimeSpan.Zero, mayBeAtWork: true), said.ToString());
+    }
+
+    private Scratch Harmed(Harm harm)
+    {
+        var copy = new Scratch();
         foreach (var file in Directory.GetFiles(folder.Folder, "*.db*"))
             File.Copy(file, copy.File(Path.GetFileName(file)));
         foreach (var (service, sql) in harm.Sql)
@@ -92,13 +106,16 @@ public sealed class HealthyShop : IAsyncLifetime
             file.Run("PRAGMA ignore_check_constraints = ON");
             file.RunScript(sql);
         }
-        return await Broken(copy.Folder, new([.. history.Lines.Select(harm.Telling).OfType<HistoryLine>()]));
+        return copy;
     }
 
     private async Task<List<string>> Broken(string place, History told) =>
         [.. (await Findings(place, told)).Where(one => one.Violations.Count > 0).Select(one => one.Invariant.Id)];
 
-    private async Task<IReadOnlyList<Finding>> Findings(string place, History told)
+    private Task<IReadOnlyList<Finding>> Findings(string place, History told) =>
+        Audit.Run(Services(place), time, TimeSpan.Zero, told);
+
+    private static IReadOnlyList<ServiceDescription> Services(string place)
     {
         var clock = new Clock();
         var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -109,7 +126,7 @@ public sealed class HealthyShop : IAsyncLifetime
         var secrets = new Secrets(clock.NewBytes(Secrets.FewestBytes), clock);
         var plan = Plan.Make(settings, [], Roster.Services, Roster.Drivers, clock, secrets, NullLoggerFactory.Instance);
         Assert.Empty(plan.Errors);
-        return await Audit.Run(plan.Descriptions, time, TimeSpan.Zero, told);
+        return plan.Descriptions;
     }
 
     /// <summary>An order that arrived, and one that was given back.</summary>

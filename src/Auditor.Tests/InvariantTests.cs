@@ -30,4 +30,15 @@ public class InvariantTests(HealthyShop shop) : IClassFixture<HealthyShop>
     [MemberData(nameof(Oddities))]
     public async Task What_only_looks_odd_breaks_nothing(string name) =>
         Assert.Empty(await shop.BrokenBy(None.Single(one => one.Name == name)));
+
+    [Fact]
+    public async Task What_a_stopped_shop_had_not_done_yet_is_open_and_what_never_holds_is_broken()
+    {
+        var (code, said) = await shop.StoppedAtWork(Harms.All.First(harm => harm.Breaks == "K1"));
+        Assert.True(code == 0 && said.Contains("K1   open ", StringComparison.Ordinal), said);
+        Assert.Contains("Of the others work is under way", said, StringComparison.Ordinal);
+
+        (code, said) = await shop.StoppedAtWork(Harms.All.First(harm => harm.Breaks == "S1"));
+        Assert.True(code == 1 && said.Contains("S1   BROKEN ", StringComparison.Ordinal), said);
+    }
 }

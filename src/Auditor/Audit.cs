@@ -16,14 +16,14 @@ internal static class Audit
     public static async Task<IReadOnlyList<Finding>> Run(
         IReadOnlyList<ServiceDescription> services, TimeProvider time, TimeSpan patience, History? history = null)
     {
-        using var books = await Books.Open(services, time, history);
+        using var books = Books.Open(services, time, history);
         var invariants = Invariants.All(books, time.GetUtcNow());
-        books.Look();
+        await books.Look();
         var findings = invariants.ToDictionary(one => one, one => new HashSet<string>(books.Ask(one.Violations), StringComparer.Ordinal));
         for (var started = time.GetTimestamp(); IsRestless(findings) && time.GetElapsedTime(started) < patience;)
         {
             await Task.Delay(Pause, time);
-            books.Look();
+            await books.Look();
             foreach (var (invariant, found) in findings.Where(one => one.Key.When == Holds.AtRest && one.Value.Count > 0))
                 found.IntersectWith(books.Ask(invariant.Violations));
         }

@@ -52,9 +52,10 @@ public static class MoveCommand
             What must hold, asked of the new databases:
 
             """);
-        var verified = await VerifyCommand.Run(call.Services, call.Out, TimeSpan.Zero);
+        var verified = await VerifyCommand.Run(call.Services, call.Out, TimeSpan.Zero, mayBeAtWork: true);
         if (verified != 0)
-            await call.Out.WriteLineAsync("It was so before the move. When the shop runs on and is at rest, ask again: stoa verify");
+            await call.Out.WriteLineAsync("It was so before the move.");
+        await call.Out.WriteLineAsync("When the shop runs and is at rest, ask again: stoa verify");
         return verified;
     }
 

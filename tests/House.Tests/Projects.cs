@@ -107,7 +107,7 @@ internal static class Projects
             Kernel or Client => [Contracts],
             "src/Services/Web/Web.csproj" => [Contracts, Kernel, Client],
             Program => null,
-            Auditor => [Kernel],
+            Auditor => [Kernel, "src/Drivers/Postgres/Postgres.csproj"],
             "src/Stress/Stress.csproj" => [Kernel, Auditor],
             // It moves from one store to the other.
             "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],

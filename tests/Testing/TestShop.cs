@@ -84,16 +84,16 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>Who lives in it.</summary>
     public IReadOnlyList<string> Services => [.. Everybody.Select(service => service.Name)];
 
+    /// <summary>Every service that lives somewhere, once.</summary>
+    public IEnumerable<ServiceDescription> Everybody =>
+        processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
+
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     internal HttpClient Http { get; }
 
     private House Front => processes[0].House;
-
-    /// <summary>Every service that lives somewhere, once.</summary>
-    private IEnumerable<ServiceDescription> Everybody =>
-        processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
 
     /// <summary>Starts the shop in one of its shapes.</summary>
     public static Task<TestShop> Open(ShopShape shape, IReadOnlyList<IService> services, Dictionary<string, string?>? settings = null) =>

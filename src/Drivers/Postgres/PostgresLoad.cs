@@ -6,7 +6,8 @@ using Stoa.Kernel.Data;
 namespace Stoa.Postgres;
 
 /// <summary>
-/// Fills the tables of one service's database in one transaction, so that all of it is there or nothing, and reads them back.
+/// The tables of one service's database, whole: filled in one transaction, so that all of it is there or nothing, or read as of one
+/// instant.
 /// </summary>
 public sealed class PostgresLoad : IAsyncDisposable
 {
@@ -46,14 +47,17 @@ public sealed class PostgresLoad : IAsyncDisposable
     });
 
     /// <summary>What is in a table, in any order.</summary>
-    public async IAsyncEnumerable<object?[]> Rows(
-        string table, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken stop = default)
+    public IAsyncEnumerable<object?[]> Rows(string table, IReadOnlyList<string> columns) =>
+        Ask($"SELECT {Names(columns)} FROM \"{table}\"");
+
+    /// <summary>The rows that a question finds, however many and however long it takes; all questions see one instant.</summary>
+    public async IAsyncEnumerable<object?[]> Ask(string sql, [EnumeratorCancellation] CancellationToken stop = default)
     {
-        await using var command = new NpgsqlCommand($"SELECT {Names(columns)} FROM \"{table}\"", connection, transaction);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
         await using var reader = await Told(() => command.ExecuteReaderAsync(stop));
         while (await Told(() => reader.ReadAsync(stop)))
         {
-            var row = new object?[columns.Count];
+            var row = new object?[reader.FieldCount];
             for (var i = 0; i < row.Length; i++)
                 row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
             yield return row;

@@ -4,7 +4,7 @@ using Stoa.Postgres;
 
 namespace Stoa.Auditor;
 
-/// <summary>A copy of a service's tables in a file of SQLite, as of one instant, with indexes for the questions that will be asked.</summary>
+/// <summary>A copy of a service's tables in a file of SQLite, as of one instant, with indexes for the questions to come.</summary>
 internal static class Copy
 {
     private const string Columns =

@@ -24,8 +24,8 @@ public sealed record Purchase(Ending Ending, string? OrderId, string? Word, Time
 }
 
 /// <summary>
-/// A guest who puts one thing into a cart, checks out and pays. Patient: when the shop is too busy, or dies in the middle of an answer, the
-/// same request is sent again with the same Idempotency-Key until the shop knows.
+/// A guest who puts one thing into a cart, checks out and pays. Patient: when the shop is too busy, or a part of it dies in the middle of
+/// an answer, the same request is sent again with the same Idempotency-Key until the shop knows.
 /// </summary>
 /// <param name="keyed">Sends Idempotency-Keys, as a careful client does.</param>
 /// <param name="diary">Where it is written down, if anywhere.</param>
@@ -150,16 +150,10 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
         for (var since = Stopwatch.GetTimestamp(); ; repeats++)
         {
             var asked = noted is null ? null : await diary!.Ask(noted);
+            WireAnswer answer;
             try
             {
-                var answer = await wire.Send(method, path, body, headers);
-                if (asked is not null)
-                    diary!.Hear(asked, answer);
-                if (answer.Status is not (429 or 503 or 409) || answer.RetryAfter is not { } wait)
-                    return answer;
-                if (Stopwatch.GetElapsedTime(since) + wait > patience)
-                    return answer;
-                await Task.Delay(wait, TimeProvider.System);
+                answer = await wire.Send(method, path, body, headers);
             }
             catch (WireLost)
             {
@@ -168,7 +162,18 @@ public sealed class Buyer(Wire wire, string name, bool keyed, TimeSpan patience,
                 if (Stopwatch.GetElapsedTime(since) >= patience)
                     throw;
                 await Task.Delay(Pause, TimeProvider.System);
+                continue;
             }
+            // A gateway that lost the service knows no more than whoever lost the gateway.
+            var isLost = answer.Status is 502 or 504;
+            if (asked is not null && isLost)
+                diary!.Lose(asked);
+            else if (asked is not null)
+                diary!.Hear(asked, answer);
+            var wait = isLost ? Pause : answer.Status is 429 or 503 or 409 ? answer.RetryAfter : null;
+            if (wait is not { } pause || Stopwatch.GetElapsedTime(since) + pause > patience)
+                return answer;
+            await Task.Delay(pause, TimeProvider.System);
         }
     }
 

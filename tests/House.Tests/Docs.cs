@@ -31,19 +31,20 @@ internal static partial class Docs
         .Where(text => SettingName().IsMatch(text))
         .Select(WithoutHoleName).Distinct();
 
-    /// <summary>The settings that a README's tables name in their first column.</summary>
-    public static IEnumerable<string> SettingsTold(Page readme) =>
-        from line in readme.Lines
+    /// <summary>The settings that the tables of a page name in their first column.</summary>
+    public static IEnumerable<string> SettingsTold(Page page) =>
+        from line in page.Lines
         where line.StartsWith('|')
         from Match name in SettingInTable().Matches(line.Split('|')[1])
         select WithoutHoleName(name.Groups["name"].Value);
 
-    public static IEnumerable<string> SettingsOtherwise(IEnumerable<Code> source, Page readme)
+    public static IEnumerable<string> SettingsOtherwise(IEnumerable<Code> source, params IReadOnlyList<Page> pages)
     {
-        var (read, told) = (SettingsRead(source).ToHashSet(), SettingsTold(readme).ToHashSet());
+        var (read, told) = (SettingsRead(source).ToHashSet(), pages.SelectMany(SettingsTold).ToHashSet());
+        var where = string.Join(" or ", pages.Select(page => page.Path));
         read.RemoveWhere(name => read.Contains(name + ":{}"));       // a section, told by what is in it
-        return read.Except(told).Select(name => $"{name} is read and {readme.Path} does not name it.")
-            .Concat(told.Except(read).Select(name => $"{name} is named by {readme.Path} and nobody reads it."));
+        return read.Except(told).Select(name => $"{name} is read and nobody tells of it in {where}.")
+            .Concat(told.Except(read).Select(name => $"{name} is named in {where} and nobody reads it."));
     }
 
     public static IEnumerable<string> TellingOfMachines(Page page) =>

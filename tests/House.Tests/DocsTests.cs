@@ -28,8 +28,8 @@ public class DocsTests
         ["docs/operate.md", "src/Stoa/Program.cs"]));
 
     [Fact]
-    public void The_readme_names_the_settings_that_are_read() =>
-        Offences.None(Docs.SettingsOtherwise(Code.Product, Repository.Page("README.md")));
+    public void All_settings_that_are_read_are_told_of_and_no_others() =>
+        Offences.None(Docs.SettingsOtherwise(Code.Product, Repository.Page("README.md"), Repository.Page("docs/outside.md")));
 
     [Fact]
     public void A_setting_that_nobody_is_told_of_is_caught() => Offences.One("Stoa:Secret is read",

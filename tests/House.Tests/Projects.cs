@@ -52,6 +52,7 @@ internal static class Projects
     private const string Auditor = "src/Auditor/Auditor.csproj";
     private const string Client = "src/Client/Client.csproj";
     private const string Testing = "tests/Testing/Testing.csproj";
+    private const string Fakes = "tests/Fakes/Fakes.csproj";
     private const string Program = "src/Stoa/Stoa.csproj";
 
     public static IEnumerable<string> WrongArrows(IEnumerable<Project> projects) =>
@@ -115,7 +116,7 @@ internal static class Projects
             "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],
             _ when folder == "src/Services" && project.IsTest =>
-                [Contracts, Kernel, Client, Testing, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
+                [Contracts, Kernel, Client, Testing, Fakes, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
             _ when folder == "src/Services" => [Contracts, Kernel],
             _ when project.IsProduct => [],
             _ => null,

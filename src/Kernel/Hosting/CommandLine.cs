@@ -17,10 +17,14 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Words, 
             : words[0];
         if (words.Count > 0 && words[0] == command)
             words.RemoveAt(0);
-        return new(command, words, ReadConfiguration([.. settings.Where(word => word is not ("--help" or "-h" or "-?" or "--version"))]));
+        settings = [.. settings.Where(word => word is not ("--help" or "-h" or "-?" or "--version")).Select(Flag)];
+        return new(command, words, ReadConfiguration(settings));
     }
 
     public bool Known => Commands.Contains(Command);
+
+    /// <summary>A word that stands alone must not take the next one for its value.</summary>
+    private static string Flag(string word) => word == "--online" ? "--online=true" : word;
 
     /// <summary>Arguments win over the environment, the environment over .env, and that over stoa.json.</summary>
     private static IConfigurationRoot ReadConfiguration(string[] settings) => new ConfigurationBuilder()

@@ -6,6 +6,7 @@ using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Metrics;
+using Stoa.Kernel.Outside;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Kernel.Hosting;
@@ -75,6 +76,8 @@ public sealed class ServiceDescription
     internal List<Measure> BusinessMeasures { get; } = [];
 
     internal List<Tale> Tales { get; } = [];
+
+    internal List<OnlineLook> OnlineLooks { get; } = [];
 
     internal List<string> Errors { get; } = [];
 
@@ -149,8 +152,13 @@ public sealed class ServiceDescription
         where TEvent : class, IEvent =>
         Tales.Add(new Tale(TEvent.Name, typeof(TEvent), name, help, happened => read((TEvent)happened), zeros));
 
+    /// <summary>A provider outside, by its settings.</summary>
+    public Provider Provider(string name) => new(this, name);
+
     /// <summary>Something in its configuration is wrong; all of it is told at once and nothing starts.</summary>
     public void Refuses(string because) => Errors.Add(because);
+
+    internal void LooksOutside(string provider, Func<CancellationToken, Task<Finding>> look) => OnlineLooks.Add(new(provider, look));
 
     /// <summary>
     /// What it does once its database is open and before the first request: the first admin, keys. Safe to run at each start.

@@ -10,6 +10,8 @@ namespace Stoa.Kernel.Hosting;
 /// <summary>The program: reads what was asked of it and does it. The exit code is 0, or 1 when something is wrong and was told.</summary>
 public static class Shop
 {
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+
     public static string Version { get; } =
         typeof(Shop).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -82,7 +84,24 @@ public static class Shop
             return Tell(plan);
         Console.WriteLine(
             $"The configuration is good: {string.Join(", ", plan.Here)} on {plan.Settings.Store}, {plan.Settings.Environment}.");
-        return 0;
+        return plan.Settings.Configuration["online"] == "true" ? await LookOutside(plan) : 0;
+    }
+
+    /// <summary>Asks each provider that is configured something harmless, and tells what it found.</summary>
+    private static async Task<int> LookOutside(Plan plan)
+    {
+        using var patience = new CancellationTokenSource(LongestLook);
+        var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name)).SelectMany(one => one.OnlineLooks).ToList();
+        if (looks.Count == 0)
+            Console.WriteLine("No provider outside is configured: nobody to ask.");
+        var areAllGood = true;
+        foreach (var (provider, look) in looks)
+        {
+            var found = await look(patience.Token);
+            areAllGood &= found.IsGood;
+            Console.WriteLine($"{(found.IsGood ? "  good " : "  WRONG")}  {provider}: {found.Said}");
+        }
+        return areAllGood ? 0 : 1;
     }
 
     private static async Task<string?> CheckBus(Settings settings, Drivers drivers)

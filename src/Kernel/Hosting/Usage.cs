@@ -9,7 +9,7 @@ internal static class Usage
 
           stoa [run] [service ...]   start the shop, or only these services: {string.Join(", ", services.Select(service => service.Name))}
           stoa services              print who says, hears, asks and answers what
-          stoa check                 print everything that is wrong with the configuration
+          stoa check [--online]      print everything that is wrong with the configuration; online, ask the providers outside as well
           stoa health [URL]          ask whether the shop at this address is ready: 0 if so, else 1 and why not
         {string.Join("\n", more.Select(one => $"  stoa {one.Usage,-25}  {one.Summary}"))}
           stoa version | help

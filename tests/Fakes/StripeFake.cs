@@ -14,6 +14,9 @@ public sealed partial class StripeFake : Fake
     public const string SecretKey = "sk_test_51StoaFake00000000000000";
     public const string Version = "2024-06-20";
 
+    /// <summary>The signing secret of an endpoint that is made by its API.</summary>
+    public const string EndpointSecret = "whsec_madeByTheFakeItself00000000";
+
     private static readonly string[] GoodCards =
         ["tok_visa", "tok_mastercard", "tok_amex", "pm_card_visa", "pm_card_mastercard", "pm_card_amex"];
 

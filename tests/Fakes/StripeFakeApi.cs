@@ -25,7 +25,7 @@ public sealed partial class StripeFake
 
     private FakeAnswer Repeating(FakeRequest request)
     {
-        if (request.Header("Authorization") != "Bearer " + SecretKey)
+        if (request.Header("Authorization") != "Bearer " + SecretKey && request.Basic != (SecretKey, ""))
             return Error(401, "invalid_request_error", null, "Invalid API Key provided");
         if (request.Method != "POST")
             return Read(request);
@@ -53,6 +53,7 @@ public sealed partial class StripeFake
         [_, "checkout", "sessions"] => CreateSession(request.Form),
         [_, "checkout", "sessions", var id, "expire"] => Expire(id),
         [_, "refunds"] => CreateRefund(request.Form),
+        [_, "webhook_endpoints"] => CreateEndpoint(request.Form),
         _ => Missing(request.Path),
     };
 
@@ -166,6 +167,23 @@ public sealed partial class StripeFake
         session["url"] = null;
         Happen("checkout.session.expired", session);
         return Ok(session);
+    }
+
+    private FakeAnswer CreateEndpoint(IReadOnlyDictionary<string, string> form)
+    {
+        if (Unknown(form, "url", "api_version", "enabled_events") is { } unknown)
+            return unknown;
+        if (form.GetValueOrDefault("url") is not { Length: > 0 } url || form.GetValueOrDefault("enabled_events[]") is not { } events)
+            return Error(400, "invalid_request_error", "parameter_missing", "Missing required param: url or enabled_events.");
+        var endpoint = new JsonObject
+        {
+            ["id"] = NewId("we_"), ["object"] = "webhook_endpoint", ["url"] = url, ["status"] = "enabled",
+            ["api_version"] = form.GetValueOrDefault("api_version"),
+            ["enabled_events"] = new JsonArray([.. events.Split(',').Select(one => (JsonNode)one)]),
+        };
+        Endpoints.Add(endpoint.DeepClone());
+        endpoint["secret"] = EndpointSecret;
+        return Ok(endpoint);
     }
 
     private FakeAnswer CreateRefund(IReadOnlyDictionary<string, string> form)

@@ -5,6 +5,7 @@ using Stoa.Client.Models;
 
 namespace Stoa.Client;
 
+/// <summary>Every call of the shop's public API, in groups.</summary>
 public sealed partial class ShopClient
 {
     /// <summary>The caller's own account: profile, addresses, privacy.</summary>

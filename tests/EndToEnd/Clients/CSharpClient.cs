@@ -30,7 +30,8 @@ internal sealed class CSharpClient(ApiModel api)
     {
         var groups = api.Calls.GroupBy(call => call.Group).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var pen = new Pen().Line(Head).Line().Line("using System.Text.Json;").Line("using Stoa.Client.Models;").Line()
-            .Line("namespace Stoa.Client;").Line().Line("public sealed partial class ShopClient").Line("{");
+            .Line("namespace Stoa.Client;").Line().Line("/// <summary>Every call of the shop's public API, in groups.</summary>")
+            .Line("public sealed partial class ShopClient").Line("{");
         foreach (var group in groups)
         {
             if (group != groups[0])

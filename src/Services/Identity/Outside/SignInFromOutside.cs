@@ -38,8 +38,10 @@ public static class SignInFromOutside
     /// <summary>Somebody who was here before.</summary>
     private static async Task<Outcome> Enter(Tx tx, Vouched who, string userId, Device device)
     {
-        if (await UserStore.Take(tx, userId) is not { Disabled: false } user
-            || (await OutsideIdentityStore.Find(tx, who.Issuer, who.Subject))?.UserId != userId)       // taken away at this moment
+        if (await UserStore.Take(tx, userId) is not { } user
+            || (await OutsideIdentityStore.Find(tx, who.Issuer, who.Subject))?.UserId != userId)
+            throw new Overtaken(userId);       // erased, or rid of this identity, before it was ours: then they are as good as new
+        if (user.Disabled)
             return new Refused();
         if (!user.EmailVerified && who.EmailVerified && Kernel.Web.Email.Normalize(who.Email!) == Kernel.Web.Email.Normalize(user.Email))
         {

@@ -41,7 +41,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/products/{id}", Kind.Product), ("/categories/{id}", Kind.Category), ("/reviews/{id}", Kind.Review),
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
-        ("/users/me/identities/{id}", Kind.Identity), ("/auth/openid/{name}", Kind.Issuer), ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/users/me/identities/{id}", Kind.Identity), ("/auth/openid/{name}", Kind.Issuer), ("/users/{id}", Kind.User),
+        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 

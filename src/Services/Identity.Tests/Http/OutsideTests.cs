@@ -95,6 +95,9 @@ public class OutsideTests(SharedShops shops)
             Assert.Null(firebase.Header("Set-Cookie"));
             await shop.Visitor().Register(email);       // nobody has it
         }
+        foreach (var issuer in new[] { "google", "firebase" })
+            Assert.Contains(shop.Log.Lines, line => line.Contains($"An id token of {issuer} was refused: WrongAlgorithm"));
+        Assert.DoesNotContain(shop.Log.Lines, line => line.Contains("eyJ"));
         (await shop.Visitor().ComeIn("keycloak", shops.Token("google", "1", "ada@example.com"))).Is(401, "wrong-id-token");
     }
 
@@ -254,6 +257,21 @@ public class OutsideTests(SharedShops shops)
         Assert.Empty(TestShop.WhatIsWrong([SharedShops.Cheap()], settings));
         settings[name] = value;
         Assert.Contains(told, Assert.Single(TestShop.WhatIsWrong([SharedShops.Cheap()], settings)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_online_check_asks_each_issuer_for_its_keys()
+    {
+        await using var keycloak = new GoogleFake(algorithm: "ES256") { Weather = _ => Mood.Redirect };
+        var settings = SharedShops.WithIssuers(shops.Google, keycloak);
+        settings["urls"] = "http://127.0.0.1:0";
+        Assert.Equal(
+            [
+                $"good Firebase: 1 key signs by RS256 for {GoogleFake.FirebaseIssuer}",
+                $"good Google: 1 key signs by RS256 for {shops.Google.Issuer}",
+                $"wrong The club's members: no discovery document at {keycloak.Issuer}: HTTP 302",
+            ],
+            await TestShop.LookOutside([SharedShops.Cheap()], settings));
     }
 
     private static string[] Values(Reply reply, params string[] members) => [.. members.Select(member => reply.Text("user", member))];

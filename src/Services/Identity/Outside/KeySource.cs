@@ -12,7 +12,9 @@ namespace Stoa.Identity;
 internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock clock, ILogger log) : IDisposable
 {
     private const int MostKeys = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whoever signs in meanwhile waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private OutsideWire? toKeys;
     private Uri? keysAt;

@@ -185,7 +185,8 @@ public class OutsideTests(SharedShops shops)
         (await Change(new { current = "a", idToken = "b", password = New })).Is(400, "invalid-input", "current");
         (await Change(new { idToken = "b", password = New })).Is(403, "wrong-id-token");
         (await Change(new { idToken = shops.Google.Token(stale), password = New })).Is(403, "stale-id-token");
-        (await Change(new { idToken = shops.Firebase("somebody-else", ada.Email), password = New })).Is(403, "wrong-id-token");
+        (await Change(new { idToken = shops.Firebase("nobody-here", ada.Email), password = New })).Is(403, "wrong-id-token");
+        (await Change(new { idToken = shops.Firebase(await shops.Somebody(shop), ada.Email), password = New })).Is(403, "wrong-id-token");
         (await Change(new { idToken = shops.Firebase(subject, ada.Email), password = "short" })).Is(400, "invalid-input", "password");
         (await shop.Visitor().LogIn(ada.Email, New)).Is(401, "wrong-credentials");
 
@@ -208,7 +209,7 @@ public class OutsideTests(SharedShops shops)
         var shop = await shops.On(engine);
         var (ada, subject) = await shops.Guest(shop);
         (await ada.Delete("/users/me", new { })).Is(400, "invalid-input", "password");
-        (await ada.Delete("/users/me", new { idToken = shops.Firebase("somebody-else", ada.Email) })).Is(403, "wrong-id-token");
+        (await ada.Delete("/users/me", new { idToken = shops.Firebase(await shops.Somebody(shop), ada.Email) })).Is(403, "wrong-id-token");
         (await ada.Delete("/users/me", new { idToken = shops.Firebase(subject, ada.Email) })).Is(202);
         await Eventually.Equal(401, async () => (await ada.Get("/users/me")).Status);
         Assert.Contains((await shop.Said<UserErased>()), erased => erased.UserId == ada.UserId);

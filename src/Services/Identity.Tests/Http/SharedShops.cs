@@ -44,6 +44,9 @@ public sealed class SharedShops : IAsyncDisposable
         return (visitor, email);
     }
 
+    /// <summary>What Firebase calls somebody else who has an account here.</summary>
+    public async Task<string> Somebody(TestShop shop) => (await Guest(shop)).Subject;
+
     /// <summary>Lets somebody come in with Google as well; gives the identity's id.</summary>
     public async Task<string> Link(TestShop shop, Visitor visitor)
     {

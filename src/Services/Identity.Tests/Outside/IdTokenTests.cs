@@ -141,6 +141,16 @@ public class IdTokenTests(IdTokenTests.Issuers issuers) : IClassFixture<IdTokenT
         Assert.Equal(0, abroad.Fake.KeysAsked);
     }
 
+    [Fact]
+    public void Google_alone_may_call_itself_as_it_did_before()
+    {
+        var google = new Issuer("google", "Google", "https://accounts.google.com", "shop");
+        Assert.True(google.Is("https://accounts.google.com") && google.Is("accounts.google.com"));
+        Assert.False(google.Is("http://accounts.google.com") || google.Is("https://accounts.google.com/"));
+        Assert.False((google with { Address = "https://issuer.example" }).Is("accounts.google.com"));
+        Assert.False((google with { Address = "https://issuer.example" }).Is("issuer.example"));
+    }
+
     [Theory]
     [InlineData(Rs256)]
     [InlineData(Es256)]

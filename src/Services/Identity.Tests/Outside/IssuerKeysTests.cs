@@ -177,6 +177,17 @@ public class IssuerKeysTests
         Assert.Equal(0, abroad.Fake.KeysAsked);
     }
 
+    [Theory]
+    [InlineData("https://issuer.example", "https://keys.example/certs", true)]
+    [InlineData("https://issuer.example", "http://keys.example/certs", false)]
+    [InlineData("https://issuer.example", "http://127.0.0.1:8000/certs", false)]
+    [InlineData("https://issuer.example", "https://localhost/certs", false)]
+    [InlineData("http://localhost:8080/realms/shop", "http://localhost:8080/certs", true)]
+    [InlineData("http://127.0.0.1:8080", "https://[::1]/certs", true)]
+    [InlineData("http://127.0.0.1:8080", "file:///etc/passwd", false)]
+    public void Keys_are_fetched_over_https_and_from_this_machine_only_by_an_issuer_that_is_here(string issuer, string keys, bool safe) =>
+        Assert.Equal(safe, KeySource.IsSafe(new Uri(issuer), new Uri(keys)));
+
     [Fact]
     public async Task An_online_check_says_how_many_keys_there_are_or_what_is_wrong()
     {

@@ -63,7 +63,7 @@ internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock c
                 $"the discovery document of {issuer.Address} is of another issuer: set the one that it names, letter for letter. "
                 + "One with a place for a tenant in it is nobody: set that of your tenant");
         }
-        if (!Uri.TryCreate(Text(document, "jwks_uri"), UriKind.Absolute, out var at) || !IsSafe(at))
+        if (!Uri.TryCreate(Text(document, "jwks_uri"), UriKind.Absolute, out var at) || !IsSafe(new Uri(issuer.Address), at))
             return PublishedKeys.None($"the keys of {issuer.Address} are at no https address");
         return await Fetch(Way(at), at.PathAndQuery, stop);
     }
@@ -80,8 +80,8 @@ internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock c
     }
 
     /// <summary>An issuer elsewhere can't send us to this machine.</summary>
-    private bool IsSafe(Uri at) =>
-        at.Scheme == Uri.UriSchemeHttps || (at is { Scheme: "http", IsLoopback: true } && new Uri(issuer.Address).IsLoopback);
+    internal static bool IsSafe(Uri issuer, Uri at) =>
+        at is { Scheme: "https", IsLoopback: false } || (at.Scheme is "http" or "https" && at.IsLoopback && issuer.IsLoopback);
 
     private static async Task<PublishedKeys> Fetch(OutsideWire wire, string path, CancellationToken stop)
     {

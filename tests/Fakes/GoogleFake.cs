@@ -72,7 +72,12 @@ public sealed class GoogleFake : Fake
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["azp"] = ClientId, ["aud"] = ClientId, ["sub"] = subject, ["iat"] = now, ["exp"] = now + 3600,
+            ["iss"] = Issuer,
+            ["azp"] = ClientId,
+            ["aud"] = ClientId,
+            ["sub"] = subject,
+            ["iat"] = now,
+            ["exp"] = now + 3600,
         };
         Describe(claims, email, verified, name);
         return claims;
@@ -85,7 +90,12 @@ public sealed class GoogleFake : Fake
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            ["iss"] = FirebaseIssuer, ["aud"] = ProjectId, ["auth_time"] = now, ["user_id"] = subject, ["sub"] = subject, ["iat"] = now,
+            ["iss"] = FirebaseIssuer,
+            ["aud"] = ProjectId,
+            ["auth_time"] = now,
+            ["user_id"] = subject,
+            ["sub"] = subject,
+            ["iat"] = now,
             ["exp"] = now + 3600,
             ["firebase"] = new JsonObject
             {
@@ -198,8 +208,12 @@ public sealed class FakeKey
         var key = rsa!.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["alg"] = "RS256", ["kid"] = Id,
-            ["n"] = Base64Url.EncodeToString(key.Modulus), ["e"] = Base64Url.EncodeToString(key.Exponent),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
+            ["kid"] = Id,
+            ["n"] = Base64Url.EncodeToString(key.Modulus),
+            ["e"] = Base64Url.EncodeToString(key.Exponent),
         };
     }
 
@@ -208,8 +222,13 @@ public sealed class FakeKey
         var key = curve!.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
-            ["kty"] = "EC", ["use"] = "sig", ["alg"] = "ES256", ["kid"] = Id, ["crv"] = "P-256",
-            ["x"] = Base64Url.EncodeToString(key.Q.X), ["y"] = Base64Url.EncodeToString(key.Q.Y),
+            ["kty"] = "EC",
+            ["use"] = "sig",
+            ["alg"] = "ES256",
+            ["kid"] = Id,
+            ["crv"] = "P-256",
+            ["x"] = Base64Url.EncodeToString(key.Q.X),
+            ["y"] = Base64Url.EncodeToString(key.Q.Y),
         };
     }
 }

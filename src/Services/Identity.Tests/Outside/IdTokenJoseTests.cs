@@ -108,7 +108,9 @@ public class IdTokenJoseTests(IdTokenJoseTests.Jose jose) : IClassFixture<IdToke
                 ["audience"] = Audience,
                 ["sets"] = new JsonObject
                 {
-                    ["RS256"] = Set(rsa, rsa.Google), ["ES256"] = Set(curve, curve.Google), ["Firebase"] = Set(rsa, rsa.Firebase),
+                    ["RS256"] = Set(rsa, rsa.Google),
+                    ["ES256"] = Set(curve, curve.Google),
+                    ["Firebase"] = Set(rsa, rsa.Firebase),
                 },
             };
             (answer, whyNot) = await NodeScript.Ask(Folder(), "idtokens.mjs", question);

@@ -71,8 +71,8 @@ internal sealed class Issuers
             LongestSubject = 128,
             TellsSignIn = true,
         };
-        Add(service, provider, new KeySource(
-            issuer, provider.Wire("Stoa:Firebase:Address", GooglesKeys), service.Clock, Log(service)) { KeysPath = FirebasesKeys }, issuer);
+        var wire = provider.Wire("Stoa:Firebase:Address", GooglesKeys);
+        Add(service, provider, new KeySource(issuer, wire, service.Clock, Log(service)) { KeysPath = FirebasesKeys }, issuer);
     }
 
     private void AddOpenId(ServiceDescription service, string name)

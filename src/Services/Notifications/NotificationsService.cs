@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -21,14 +23,17 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
     {
         var (db, secrets, shop) = (service.Database, service.Secrets, service.Settings.PublicUrl);
         var mailbox = new Mailbox();
-        var deliver = new DeliverMessages(mails ?? mailbox, texts ?? mailbox, templates, secrets, shop);
+        var telling = new Telling(db, templates, secrets, shop, service.Logs.CreateLogger<Telling>());
+        var deliver = new DeliverMessages(mails ?? mailbox, texts ?? mailbox, telling);
         var cursors = new Cursors(secrets);
+        var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
-        service.Schema(Resources.Text(typeof(NotificationsService), "schema.sql"));
+        service.Schema(Sql("schema.sql"), new Migration(1, Sql("0001_first.sql")), new Migration(2, Sql("0002_letters.sql")));
         service.Routing(new PreferenceEndpoints(db).Map);
-        service.Routing(new MessageEndpoints(db, cursors, service.Once(http => http.CallerOrNobody()?.UserId)).Map);
+        service.Routing(new TemplateEndpoints(db, templates, cursors, once, shop).Map);
+        service.Routing(new MessageEndpoints(db, cursors, once).Map);
         if (service.Settings.Development)
-            service.Routing(new MailboxEndpoints(db, message => message.Read(templates, secrets, shop), cursors).Map);
+            service.Routing(new MailboxEndpoints(db, async message => (await telling.Tell(message)).Read(), cursors).Map);
 
         HearOfOrders(service, new OrderLetters(shop));
         HearOfAccounts(service, new AccountLetters(shop));
@@ -43,11 +48,7 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
 
     private void HearOfOrders(ServiceDescription service, OrderLetters letters)
     {
-        service.OnMany<OrderPaid>(MostAtOnce, async (tx, orders) =>
-        {
-            foreach (var order in orders)
-                await QueueMessage.Run(tx, templates, letters.Paid(order));
-        });
+        service.OnMany<OrderPaid>(MostAtOnce, (tx, orders) => QueueMessage.Run(tx, templates, [.. orders.Select(letters.Paid)]));
         Tell<PaymentDeclined>(service, (order, _) => letters.Declined(order));
         Tell<PaymentReminded>(service, (order, _) => letters.Reminded(order));
         Tell<OrderShipped>(service, (order, _) => letters.Shipped(order));
@@ -72,11 +73,14 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
                 && await ReaderStore.Get(tx, session.UserId) is { Email: { } email, FullName: { } name })
                 await QueueMessage.Run(tx, templates, letters.SignedOut(session, email, name));
         });
+        service.On<ProfileChanged>(async (tx, profile) => await ReaderStore.Know(tx, profile));
         service.On<UserErased>(async (tx, erased) => await ReaderStore.Forget(tx, erased.UserId));
     }
 
     private void Tell<TEvent>(ServiceDescription service, Func<TEvent, DateTimeOffset, Letter> write) where TEvent : class, IEvent =>
         service.On<TEvent>((tx, happened) => QueueMessage.Run(tx, templates, write(happened, tx.Now)));
+
+    private static string Sql(string file) => Resources.Text(typeof(NotificationsService), file);
 
     private static string StaffAddress(ServiceDescription service)
     {

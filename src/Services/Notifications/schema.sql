@@ -18,6 +18,7 @@ CREATE TABLE message (
     failure     TEXT,                         -- why the last attempt came to nothing
     created_at  BIGINT NOT NULL,
     sent_at     BIGINT,
+    wording     BIGINT CHECK (wording >= 0), -- the version of its template, chosen when it is first carried; 0 is the built-in one
     UNIQUE (cause, channel, template),
     CHECK ((status = 'queued') = (due_at IS NOT NULL)),
     CHECK ((status = 'sent') = (sent_at IS NOT NULL))
@@ -32,8 +33,41 @@ CREATE TABLE reader (
     full_name TEXT,
     email     TEXT,
     marketing BIGINT NOT NULL CHECK (marketing IN (0, 1)),
-    order_sms BIGINT NOT NULL CHECK (order_sms IN (0, 1))
+    order_sms BIGINT NOT NULL CHECK (order_sms IN (0, 1)),
+    phone     TEXT,
+    told_at   BIGINT NOT NULL DEFAULT 0,      -- the moment of the newest profile that was heard
+    delivery_email         BIGINT NOT NULL DEFAULT 1 CHECK (delivery_email IN (0, 1)),
+    payment_reminder_email BIGINT NOT NULL DEFAULT 1 CHECK (payment_reminder_email IN (0, 1))
 );
+
+-- What the shop's owner made of a letter: every version that ever was. One without words went back to the built-in ones.
+CREATE TABLE wording (
+    template  TEXT   NOT NULL,
+    version   BIGINT NOT NULL CHECK (version > 0),
+    subject   TEXT,
+    html      TEXT,
+    text      TEXT,
+    sms       TEXT,
+    actor_id  TEXT   NOT NULL,
+    at        BIGINT NOT NULL,
+    failure   TEXT,                           -- why a letter in it was told in the built-in words instead, the first time
+    failed_at BIGINT,
+    PRIMARY KEY (template, version),
+    CHECK ((subject IS NULL) = (html IS NULL)),
+    CHECK ((subject IS NULL) = (text IS NULL)),
+    CHECK ((failure IS NULL) = (failed_at IS NULL))
+);
+
+-- Letters that were not written, for their readers had switched that kind off.
+CREATE TABLE unwanted (
+    id       TEXT NOT NULL PRIMARY KEY,
+    cause    TEXT NOT NULL,
+    channel  TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    template TEXT NOT NULL,
+    user_id  TEXT NOT NULL,
+    UNIQUE (cause, channel, template)
+);
+CREATE INDEX unwanted_user ON unwanted (user_id, id);
 
 -- Users who are to be forgotten, and nobody is written to any more.
 CREATE TABLE forgotten (

@@ -1,8 +1,9 @@
+using Stoa.Contracts;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Identity;
 
-/// <summary>Users change what they tell of themselves.</summary>
+/// <summary>Users change what they tell of themselves; a new name or phone is told on.</summary>
 public static class UpdateProfile
 {
     /// <summary>Gives the changed user; nothing when the account is gone.</summary>
@@ -12,6 +13,8 @@ public static class UpdateProfile
             return null;
         var changed = user.With(change(user.Profile));
         await UserStore.Save(tx, changed);
+        if ((changed.FullName, changed.Phone) != (user.FullName, user.Phone))
+            tx.Publish(new ProfileChanged(userId, changed.FullName, changed.Email, changed.Phone, tx.Now));
         return changed;
     }
 }

@@ -1,11 +1,9 @@
-using Stoa.Contracts;
 using Stoa.Kernel.Data;
-using Stoa.Kernel.Web;
 
 namespace Stoa.Notifications;
 
 /// <summary>Has queued messages carried, many at a time: claimed in one transaction, carried outside of any, and kept in one.</summary>
-public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates templates, Secrets secrets, string shop)
+public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Telling telling)
 {
     /// <summary>The errand.</summary>
     public const string Name = "deliver";
@@ -42,7 +40,9 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates te
         var carrier = message.Channel == Channel.Email ? mails : texts;
         try
         {
-            return await carrier.Carry(message, () => message.Read(templates, secrets, shop), deadline).WaitAsync(MostPerMessage, deadline);
+            var told = await telling.Tell(message);
+            var outcome = await carrier.Carry(told.Message, told.Read, deadline).WaitAsync(MostPerMessage, deadline);
+            return message.Wording > 0 ? outcome with { Told = told } : outcome;
         }
 #pragma warning disable CA1031 // one message's failure is not the others', and each is tried again by itself
         catch (Exception failure)
@@ -54,11 +54,22 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates te
 
     private static async Task Keep(Tx tx, Claimed claimed, Delivery outcome)
     {
+        if (outcome.Told is { } told)
+            await KeepWords(tx, claimed, told);
         if (outcome.Failure is not { } why)
             await MessageStore.Sent(tx, claimed);
         else if (!outcome.IsFinal && Message.PauseAfter(claimed.Message.Attempts) is { } pause)
             await MessageStore.TryAgain(tx, claimed, tx.Now + pause, why);
         else
             await MessageStore.Failed(tx, claimed, why);
+    }
+
+    /// <summary>What was told is what is seen of it later.</summary>
+    private static async Task KeepWords(Tx tx, Claimed claimed, Telling.Told told)
+    {
+        var version = claimed.Message.Wording!.Value;
+        await MessageStore.Told(tx, claimed, told.Message.Subject, told.Failure is null ? version : 0);
+        if (told.Failure is { } why)
+            await WordingStore.Fail(tx, claimed.Message.Template, version, why);
     }
 }

@@ -15,6 +15,9 @@ public interface ICarrier
 /// <param name="IsFinal">Another attempt would come to the same.</param>
 public sealed record Delivery(string? Failure, bool IsFinal)
 {
+    /// <summary>In which words, where they are not the built-in ones.</summary>
+    public Telling.Told? Told { get; init; }
+
     public static readonly Delivery Done = new(null, true);
 
     /// <summary>Not now; perhaps later.</summary>

@@ -4,9 +4,11 @@ using Stoa.Kernel.Web;
 namespace Stoa.Notifications;
 
 /// <summary>A letter on its way, or arrived.</summary>
+/// <param name="Wording">The version of its template, once it was carried; 0 is the built-in one.</param>
 public sealed record Message(
     string Id, Channel Channel, string Template, string? UserId, string To, string Subject, string Facts, string? Link,
-    Sealed<string>? Secret, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt)
+    Sealed<string>? Secret, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt,
+    long? Wording = null)
 {
     /// <summary>After so many attempts it has failed, until the staff say otherwise; then so many more.</summary>
     public const int MostAttempts = 8;
@@ -22,9 +24,8 @@ public sealed record Message(
     }
 
     /// <summary>As its reader gets it; here its secret is opened.</summary>
-    public Reading Read(Templates templates, Secrets secrets, string shop)
+    public Reading Read(Template template, Secrets secrets, string shop)
     {
-        var template = templates[Template];
         var link = Link + (Secret is null ? "" : secrets.Open(Secret));
         var facts = Notifications.Facts.Read(Facts) with { Link = link, Shop = shop };
         return Channel == Channel.Sms

@@ -23,7 +23,9 @@ internal sealed class PreferenceEndpoints(Database db)
     private async Task<Ok<Preferences>> Change(Wanted body, Caller caller)
     {
         var known = await Of(caller);
-        var wanted = new Preferences(body.Marketing.Or(known.Marketing), body.OrderSms.Or(known.OrderSms));
+        var wanted = new Preferences(
+            body.Marketing.Or(known.Marketing), body.OrderSms.Or(known.OrderSms), body.DeliveryEmail.Or(known.DeliveryEmail),
+            body.PaymentReminderEmail.Or(known.PaymentReminderEmail));
         await db.Transact(async tx => await ReaderStore.Prefer(tx, caller.UserId, wanted));
         return TypedResults.Ok(wanted);
     }
@@ -31,5 +33,6 @@ internal sealed class PreferenceEndpoints(Database db)
     private async Task<Preferences> Of(Caller caller) =>
         (await db.Read(async snapshot => await ReaderStore.Get(snapshot, caller.UserId)))?.Preferences ?? Preferences.Unasked;
 
-    private sealed record Wanted(Given<bool> Marketing, Given<bool> OrderSms);
+    private sealed record Wanted(
+        Given<bool> Marketing, Given<bool> OrderSms, Given<bool> DeliveryEmail, Given<bool> PaymentReminderEmail);
 }

@@ -93,9 +93,8 @@ internal static class HarmsOfLetters
         new("a letter that was not wanted", "N5",
             ("notifications",
             $"""
-            {Another} (SELECT cause FROM unwanted), channel, template,
-                (SELECT user_id FROM unwanted), (SELECT recipient FROM message AS other WHERE other.user_id = unwanted.user_id), subject,
-                facts, link, sealed_link, {Rest} WHERE template = 'order-shipped'
+            {Another} n.cause, n.channel, n.template, m.user_id, recipient, subject, facts, link, sealed_link, {Rest} AS m
+            JOIN unwanted AS n ON n.user_id = m.user_id AND m.template = 'order-receipt' AND m.channel = 'email';
             """)),
         new("a receipt that was left out", "N5",
             ("notifications",
@@ -107,7 +106,11 @@ internal static class HarmsOfLetters
                 WHERE n.id = 'ntf_x' AND n.cause = message.cause AND n.channel = message.channel);
             """)),
         new("a text for which nobody asked", "N5",
-            ("notifications", "UPDATE message SET template = 'payment-declined' WHERE channel = 'sms' AND template = 'order-receipt'")),
+            ("notifications",
+            $"""
+            {Another} cause, 'sms', template, user_id, '+4915112345678', '', facts, link, sealed_link, {Rest}
+            WHERE template = 'payment-declined' LIMIT 1
+            """)),
     ];
 
     /// <summary>What looks odd in a healthy shop, and is fine.</summary>

@@ -56,6 +56,13 @@ public sealed class NotificationsTests(ITestOutputHelper output)
         Use.Of("the claimed one never", side => Keep(side, claimed, Delivery.Refused("no such address"))),
         Use.Of("staff try the failed one again", side => side.Db.Transact(tx => RetryMessage.Run(tx, "usr_staff", failed))),
         Use.Of("she wants texts", side => side.Db.Transact(async tx => await ReaderStore.Prefer(tx, Ada, new Preferences(false, true)))),
+        Use.Of("she wants no news of parcels", side => side.Db.Transact(
+            async tx => await ReaderStore.Prefer(tx, Ada, new Preferences(false, false, DeliveryEmail: false)))),
+        Use.Of("she has another phone", side => side.Hear(
+            new ProfileChanged(Ada, "Ada", "ada@example.com", "+4915112345678", Later), "evt_phone")),
+        Use.Of("the owner writes anew", side => side.Db.Transact(tx => EditTemplate.Run(
+            tx, "usr_owner", "order-shipped", default, new TemplateText("Off!", "<p>Off!</p>", "Off!", null)))),
+        Use.Of("the owner goes back", side => side.Db.Transact(tx => EditTemplate.Run(tx, "usr_owner", "order-shipped", default, null))),
         Use.Of("she is erased", side => side.Hear(new UserErased(Ada), "evt_erased")),
         Use.Of("she is erased and forgotten", async side =>
         {

@@ -18,6 +18,7 @@ internal enum Kind
     DeadLetter,
     Provider,
     Message,
+    Template,
     Picture,
 }
 
@@ -37,7 +38,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
-        ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
+        ("/notifications/templates/{key}", Kind.Template), ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
     /// <summary>What values in bodies stand for.</summary>
@@ -90,6 +91,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => "usr_00000000000000000000000000",
         Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
         Kind.Message => "ntf_00000000000000000000000000",
+        Kind.Template => "no-such-letter",
         Kind.Picture => "med_00000000000000000000000000",
         _ => "nobody",
     };
@@ -108,6 +110,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
+        Kind.Template => "order-shipped",
         Kind.Picture => await Picture(owner),
         _ => "simulator",
     };

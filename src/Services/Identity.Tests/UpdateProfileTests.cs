@@ -1,3 +1,4 @@
+using Stoa.Contracts;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
@@ -16,6 +17,8 @@ public class UpdateProfileTests
         Assert.Equal(kept, changed);
         Assert.Equal(new Profile("Ada King", "+44 20 7946 0000", "/media/med_1"), kept.Profile);
         Assert.Equal(user.With(kept.Profile) with { Version = kept.Version }, kept);
+        var said = Assert.Single(await shop.Said<ProfileChanged>());       // a picture is nobody else's business
+        Assert.Equal(new ProfileChanged(user.Id, "Ada King", user.Email, "+44 20 7946 0000", said.ChangedAt), said);
     }
 
     [Theory, EachDatabase]

@@ -32,6 +32,7 @@ public class EditTemplateTests
         Assert.Equal(("\"v1\"", "1", "true"), (edited.Header("ETag"), edited.Text("version"), edited.Text("isEdited")));
         Assert.Equal((admin.UserId, built.Text("sms")), (edited.Text("updatedBy"), edited.Text("sms")));
         Assert.Equal("\"v1\"", (await admin.Put(Shipped, Own)).Is(200).Header("ETag"));      // nothing new
+        (await admin.Get(Shipped, ("If-None-Match", "\"v1\""))).Is(304);
         (await admin.Put(Shipped, Own, ("If-Match", "\"v0\""))).Is(412, "stale-version");
         (await admin.Delete(Shipped, null, ("If-Match", "\"v0\""))).Is(412, "stale-version");
         (await admin.Delete(Shipped, null, ("If-Match", "\"v1\""))).Is(204);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
 using Stoa.Testing;
@@ -87,6 +88,52 @@ public class PreferencesTests
             "SELECT user_id FROM reader UNION ALL SELECT user_id FROM unwanted", row => row.Text(0))));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_link_in_a_mail_switches_off_what_it_is_about_and_nothing_else(Engine engine)
+    {
+        var carrier = new Carrier();
+        await using var shop = await NewsShop.Open(engine, carrier);
+        var (ada, bob, guest) = (shop.SignIn(), shop.SignIn(), shop.Shop.Visitor());
+        (await ada.Put("/notifications/preferences", new { marketing = true, orderSms = true })).Is(200);
+        await Everything(shop, ada.Email, ada.UserId, "ord_1");
+        await Everything(shop, "guest@example.com", null, "ord_2");
+        await Eventually.Equal(16, () => Task.FromResult(carrier.Read.Count));
+        var links = carrier.Read.Where(one => one.Reading.UnsubscribeUrl is not null)
+            .ToDictionary(one => one.Message.Template, one => new Uri(one.Reading.UnsubscribeUrl!).PathAndQuery);
+        Assert.Equal(["order-delivered", "order-shipped", "payment-reminder"], links.Keys.Order());
+        Assert.Equal(links["order-delivered"], links["order-shipped"]);
+
+        var delivery = links["order-shipped"];
+        using var form = new HttpRequestMessage(HttpMethod.Post, delivery);
+        form.Content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        (await guest.Send(form)).Is(204);
+        Assert.Equal("true true false true", await Chosen(ada));
+        (await guest.Post(delivery, null)).Is(204);
+        (await guest.Post("/notifications/unsubscribe", new { token = links["payment-reminder"].Split('=')[1] })).Is(204);
+        Assert.Equal("true true false false", await Chosen(ada));
+        Assert.Equal("false false true true", await Chosen(bob));
+
+        var token = delivery.Split('=')[1];
+        var another = (string[])
+        [
+            token.Replace(ada.UserId, bob.UserId, StringComparison.Ordinal),
+            token.Replace("delivery", "payment-reminder", StringComparison.Ordinal), token[..^1],
+            token + "0", "delivery." + bob.UserId, "marketing" + token["delivery".Length..], "", "..", new string('.', 500),
+        ];
+        foreach (var forged in another)
+            (await guest.Post("/notifications/unsubscribe", new { token = forged })).Is(400, "invalid-input", "token");
+        (await guest.Post("/notifications/unsubscribe/one-click", null)).Is(400, "invalid-input", "token");
+        (await guest.Post("/notifications/unsubscribe", new { token, topic = "order-receipt" })).Is(400, "invalid-input", "topic");
+        Assert.Equal("false false true true", await Chosen(bob));
+
+        await shop.Say(new UserErased(ada.UserId));
+        (await guest.Post(delivery, null)).Is(204);
+        Assert.Null(await shop.Shop.Database("notifications").Read(async snapshot => await ReaderStore.Get(snapshot, ada.UserId)));
+    }
+
+    private static async Task<string> Chosen(Visitor visitor) => string.Join(' ', (await visitor.Get("/notifications/preferences"))
+        .Is(200).Texts("marketing", "orderSms", "deliveryEmail", "paymentReminderEmail"));
+
     private static IEnumerable<string> Told(JsonArray mails) => mails.Select(mail => (string)mail!["template"]!).Reverse();
 
     private static async Task Everything(NewsShop shop, string email, string? userId, string orderId)
@@ -100,5 +147,16 @@ public class PreferencesTests
         await shop.Say(new OrderCancelled(orderId, "7K", userId, email, "changed my mind", [], true, null));
         await shop.Say(new OrderRefunded(orderId, "7K", userId, email, "cancelled", [], true, total, null));
         await shop.Say(new OrderExpired(orderId, "7K", userId, email, "unpaid", [], false));
+    }
+
+    private sealed class Carrier : ICarrier
+    {
+        public ConcurrentQueue<(Message Message, Reading Reading)> Read { get; } = new();
+
+        public Task<Delivery> Carry(Message message, Func<Reading> read, CancellationToken deadline)
+        {
+            Read.Enqueue((message, read()));
+            return Task.FromResult(Delivery.Done);
+        }
     }
 }

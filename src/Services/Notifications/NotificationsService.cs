@@ -29,7 +29,7 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
         service.Schema(Sql("schema.sql"), new Migration(1, Sql("0001_first.sql")), new Migration(2, Sql("0002_letters.sql")));
-        service.Routing(new PreferenceEndpoints(db).Map);
+        service.Routing(new PreferenceEndpoints(db, once, secrets).Map);
         service.Routing(new TemplateEndpoints(db, templates, cursors, once, shop).Map);
         service.Routing(new MessageEndpoints(db, cursors, once).Map);
         if (service.Settings.Development)

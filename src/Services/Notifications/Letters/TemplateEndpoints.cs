@@ -42,9 +42,16 @@ internal sealed class TemplateEndpoints(Database db, Templates templates, Cursor
             [.. Kinds.All.Select(kind => LineBody.Of(kind, edited.GetValueOrDefault(kind.Key)))], null));
     }
 
-    private async Task<IResult> Show(string key) => Kinds.Find(key) is { } kind
-        ? Told(kind, await db.Read(async snapshot => await WordingStore.Newest(snapshot, key)))
-        : NoSuchTemplate();
+    private async Task<IResult> Show(string key, HttpContext http)
+    {
+        if (Kinds.Find(key) is not { } kind)
+            return NoSuchTemplate();
+        var newest = await db.Read(async snapshot => await WordingStore.Newest(snapshot, key));
+        // Without its version moving, one that can't be told gets a word about it; so that one is always told whole.
+        return ETags.IsKnown(http, Tag(newest)) && newest?.Failure is null
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : Told(kind, newest);
+    }
 
     private async Task<Results<Ok<Page<VersionBody>>, Problem>> Versions(string key, Paging paging)
     {
@@ -115,7 +122,9 @@ internal sealed class TemplateEndpoints(Database db, Templates templates, Cursor
     }
 
     private static Answer Told(Kind kind, Wording? wording) =>
-        Answer.Ok(TemplateBody.Of(kind, wording)).Tagged(ETags.Of(wording?.Version ?? 0));
+        Answer.Ok(TemplateBody.Of(kind, wording)).Tagged(Tag(wording));
+
+    private static string Tag(Wording? wording) => ETags.Of(wording?.Version ?? 0);
 
     private static Problem NoSuchTemplate() => Problems.NotFound("There is no such letter.");
 

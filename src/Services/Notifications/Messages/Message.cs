@@ -30,13 +30,19 @@ public sealed record Message(
         var facts = Notifications.Facts.Read(Facts) with { Link = link, Shop = shop };
         return Channel == Channel.Sms
             ? new("", template.Sms(facts) ?? "", link)
-            : new(template.Html(facts), template.Text(facts), link);
+            : new(template.Html(facts), template.Text(facts), link) { UnsubscribeUrl = OptOut.Url(this, secrets, shop) };
     }
 }
 
 /// <summary>What a reader reads: a mail's two forms, or the text of a text message alone.</summary>
 public sealed record Reading(string Html, string Text, string Link)
 {
+    /// <summary>
+    /// Where a mail program switches off what the mail is about, for its headers <c>List-Unsubscribe</c> and <c>List-Unsubscribe-Post</c>;
+    /// nothing where it can't be switched off.
+    /// </summary>
+    public string? UnsubscribeUrl { get; init; }
+
     public override string ToString() => "***";
 }
 

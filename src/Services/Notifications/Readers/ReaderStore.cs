@@ -73,6 +73,18 @@ public static class ReaderStore
         ("user_id", userId), ("marketing", wanted.Marketing), ("order_sms", wanted.OrderSms), ("delivery_email", wanted.DeliveryEmail),
         ("payment_reminder_email", wanted.PaymentReminderEmail));
 
+    /// <summary>Whatever else is wanted stays as it is, also where it is chosen at the same moment.</summary>
+    public static async ValueTask SwitchOff(Tx tx, string userId, Topic topic) => await tx.Execute(
+        """
+        INSERT INTO reader (user_id, marketing, order_sms, delivery_email, payment_reminder_email)
+        SELECT @user_id, 0, 0, @delivery_email, @payment_reminder_email
+        WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE forgotten.user_id = @user_id)
+        ON CONFLICT (user_id) DO UPDATE SET
+            delivery_email = reader.delivery_email * excluded.delivery_email,
+            payment_reminder_email = reader.payment_reminder_email * excluded.payment_reminder_email
+        """,
+        ("user_id", userId), ("delivery_email", topic != Topic.Delivery), ("payment_reminder_email", topic != Topic.PaymentReminder));
+
     /// <summary>From here on nothing new is written down of this user; what is there goes in turns.</summary>
     public static async ValueTask Forget(Tx tx, string userId)
     {

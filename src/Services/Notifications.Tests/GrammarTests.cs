@@ -82,6 +82,15 @@ public class GrammarTests
     [InlineData("<!-- {{tracking}} -->", "a comment or a style")]
     [InlineData("<script>alert('{{tracking}}')</script>", "no scripts")]
     [InlineData("<p onclick=\"go('{{tracking}}')\">x</p>", "no scripts")]
+    [InlineData("<{{tracking}}>", "would make a tag")]
+    [InlineData("{{#if tracking}}< {{~/if}}script>", "would make a tag")]
+    [InlineData("<scr{{! x }}ipt>", "no scripts")]
+    [InlineData("<a {{#if tracking}}title{{else}}href{{/if}}=\"{{tracking}}\">x</a>", "a block must stand in quotes")]
+    [InlineData("<a href=\"{{#if number}}x{{/if}}{{tracking}}\">x</a>", "an address begins with")]
+    [InlineData("<a href=\"{{#if number}}x{{else}}{{tracking}}{{/if}}\">x</a>", "an address begins with")]
+    [InlineData("<a title=\"{{#if number}}\"{{/if}}>x</a>", "a block must end in")]
+    [InlineData("{{#if number}}<a title=\"{{else}}x{{/if}}{{tracking}}\">x</a>", "a block must end in")]
+    [InlineData("{{#if number}}<!--{{/if}}{{tracking}}-->", "a block must end in")]
     [InlineData("<p", "never closed")]
     [InlineData("<!-- <p>", "never closed")]
     [InlineData("<p title=\"{{> button label=\"x\"}}\">", "a button not at all")]
@@ -91,8 +100,49 @@ public class GrammarTests
     [Theory]
     [InlineData("<a href=\"{{link}}\">{{tracking}}</a> 1 < 2 and it's > 0 <br/>")]
     [InlineData("<a href='https://parcels.example/{{tracking}}' title='{{tracking}}'>x</a><!-- it's \"this\" --><p>{{number}}</p>")]
+    [InlineData("<a class=\"{{#if tracking}}a{{else}}b{{/if}} {{tracking}}\" href=\"{{#if number}}{{link}}{{else}}{{shop}}{{/if}}\">x</a>")]
+    [InlineData("{{#if tracking}}<p>{{tracking}}</p>{{else}}<p title='none'>x</p>{{/if}}")]
     [InlineData("<style>p > a { color: red }</style><td align=left>{{number}}</td>")]
     public void What_is_safe_is_allowed(string html) => Assert.Null(Grammar.Flaw(html, Shipped, isHtml: true));
+
+    /// <summary>Whatever passes is told, whatever the letter says and lacks, and what people wrote adds nothing to its markup.</summary>
+    [Fact, Rows(67)]
+    public void Whatever_passes_can_be_told_of_anybody()
+    {
+        string[] pieces =
+        [
+            "x", " ", "=", "'", "\"", ">", "<p>", "</p>", "<p ", "<a href=\"", "title='", "</a>", "<!--", "-->", "<style>", "</style>", "<",
+            "~", "{{number}}", "{{total}}", "{{~number~}}", "{{this.total}}", "{{link}}", "{{name}}", "{{@index}}", "{{../number}}",
+            "{{! {x }}",
+            "{{!-- x --}}", "{{> button label=\"x\"}}", "{{#if number}}", "{{#unless total}}", "{{else}}", "{{^}}", "{{/if}}",
+            "{{/unless}}",
+            "{{#each lines}}", "{{/each}}", "{{", "}}", "{{!", "--}}", "\\", "{", "}", "{{{total}}}", "{{&total}}",
+        ];
+        var random = new Random(7);
+        var told = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => pieces[random.Next(pieces.Length)]));
+            if (Grammar.Flaw(text, Receipt, isHtml: true) is not null)
+                continue;
+            told++;
+            var template = Engine.Of(new("s", text, "t", null));
+            var (kind, nasty) = (Html(template, "Ada"), Html(template, "\"><script>alert('{{7*7}}')</script><p title='"));
+            foreach (var sign in (char[])['<', '>', '"', '\''])
+                Assert.True(kind.Count(sign) == nasty.Count(sign), $"{text} is told as {nasty}");
+            template.Html(new Facts { Link = "l", Shop = "s" });
+        }
+        Assert.InRange(told, 500, 10_000);
+    }
+
+    private static string Html(Template template, string said) => template.Html(new Facts
+    {
+        Number = said,
+        Total = said,
+        Lines = [new(said, said, said, said), new("Pot", "1", "2", "2")],
+        Link = "https://shop.example",
+        Shop = "https://shop.example",
+    });
 
     [Fact]
     public void There_is_an_end_to_what_can_be_asked()

@@ -29,7 +29,7 @@ internal static partial class Grammar
 
     private sealed class Walk(string text, string[] names, bool isHtml)
     {
-        private readonly Stack<(string Word, int At, bool HasElse)> open = new();
+        private readonly Stack<(string Word, int At, bool HasElse, Markup.Place Place)> open = new();
         private readonly Markup markup = new();
         private int expressions;
 
@@ -70,7 +70,7 @@ internal static partial class Grammar
                 return "a tag, a comment or a style is never closed.";
             if (open.Count == 0)
                 return null;
-            (var word, At, _) = open.Peek();
+            (var word, At, _, _) = open.Peek();
             return $"{{{{#{word}}}}} is never closed by {{{{/{word}}}}}.";
         }
 
@@ -81,6 +81,8 @@ internal static partial class Grammar
                 return "{{ is never closed by }}.";
             if (At > 0 && text[At - 1] == '\\')
                 return "a backslash before {{ is not taken here.";
+            if (isHtml && text.AsSpan(0, At).TrimEnd().EndsWith('<'))
+                return "a '<' that stands before {{ would make a tag of what comes. Write &lt; for the sign.";
             if (text[At + 2] is '{' or '&' || (end + 2 < text.Length && text[end + 2] == '}'))
                 return "three braces and & would write what people wrote as it is. Take two braces, which escape it.";
             var inner = text.AsSpan(At + 2, end - At - 2);
@@ -98,7 +100,7 @@ internal static partial class Grammar
             if (Block().Match(inner) is { Success: true } block)
                 return Open(block.Groups["word"].Value, block.Groups["path"].Value);
             if (inner.StartsWith('/'))
-                return open.TryPop(out var last) && last.Word == inner[1..].Trim() ? null : $"{{{{{inner}}}}} closes nothing that is open.";
+                return Close(inner[1..].Trim());
             if (inner.StartsWith('>'))
                 return Button(inner);
             if (!Path().IsMatch(inner))
@@ -114,8 +116,11 @@ internal static partial class Grammar
             if (!open.TryPop(out var block) || block.HasElse)
                 return "this else belongs to nothing.";
             open.Push(block with { HasElse = true });
-            return null;
+            return markup.Return(block.Place);
         }
+
+        private string? Close(string word) =>
+            open.TryPop(out var block) && block.Word == word ? markup.Return(block.Place) : $"{{{{/{word}}}}} closes nothing that is open.";
 
         private string? Open(string word, string path)
         {
@@ -123,8 +128,8 @@ internal static partial class Grammar
                 return $"there are more than {MostDepth} blocks within one another.";
             if (word == "each" && (path != "lines" || IsInLine))
                 return "#each goes over 'lines' alone, and not within itself.";
-            var flaw = NameFlaw(path);
-            open.Push((word, At, false));
+            var flaw = NameFlaw(path) ?? markup.Cross();
+            open.Push((word, At, false, markup.Here));
             return flaw;
         }
 

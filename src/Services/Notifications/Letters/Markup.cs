@@ -17,6 +17,11 @@ internal sealed partial class Markup
     private char quote;
     private bool isFresh;               // nothing stands in the quotes yet
 
+    /// <summary>What surrounds it.</summary>
+    public readonly record struct Place(bool IsComment, bool IsStyle, string Tag, char Quote, bool IsFresh);
+
+    public Place Here => new(isComment, isStyle, tag, quote, isFresh);
+
     /// <summary>What is open would swallow what comes after it.</summary>
     public bool IsOpen => isComment || isStyle || tag.Length > 0;
 
@@ -61,6 +66,21 @@ internal sealed partial class Markup
             return "nothing of a letter's facts belongs into a style.";
         isFresh = false;
         return null;
+    }
+
+    /// <summary>A block begins or ends here. What is wrong with that, or nothing.</summary>
+    public string? Cross() => tag.Length > 0 && quote == 0 ? "in a tag a block must stand in quotes." : null;
+
+    /// <summary>
+    /// Whichever way a block goes, what comes after it stands where the block began; and what came before it may still be all that there
+    /// is.
+    /// </summary>
+    public string? Return(Place began)
+    {
+        if (Here with { IsFresh = began.IsFresh } != began)
+            return "a block must end in the tag, the quotes, the style or the comment in which it began.";
+        isFresh = began.IsFresh;
+        return Cross();
     }
 
     private void Quoted(char one)

@@ -8,7 +8,7 @@ public sealed record UserRegistered(string UserId, string FullName, string Email
     string IEvent.Key => UserId;
 }
 
-/// <summary>A user has another name, or is reached elsewhere.</summary>
+/// <summary>A user saved who he is and where he is reached, perhaps as it was.</summary>
 public sealed record ProfileChanged(string UserId, string FullName, string Email, string? Phone, DateTimeOffset ChangedAt) : IEvent
 {
     public static string Name => "identity.profile-changed.v1";

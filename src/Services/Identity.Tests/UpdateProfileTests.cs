@@ -17,8 +17,10 @@ public class UpdateProfileTests
         Assert.Equal(kept, changed);
         Assert.Equal(new Profile("Ada King", "+44 20 7946 0000", "/media/med_1"), kept.Profile);
         Assert.Equal(user.With(kept.Profile) with { Version = kept.Version }, kept);
-        var said = Assert.Single(await shop.Said<ProfileChanged>());       // a picture is nobody else's business
-        Assert.Equal(new ProfileChanged(user.Id, "Ada King", user.Email, "+44 20 7946 0000", said.ChangedAt), said);
+        var said = await shop.Said<ProfileChanged>();
+        Assert.Equal(2, said.Count);
+        Assert.All(said, one => Assert.Equal(
+            new ProfileChanged(user.Id, "Ada King", user.Email, "+44 20 7946 0000", one.ChangedAt), one));
     }
 
     [Theory, EachDatabase]

@@ -107,6 +107,8 @@ public class EditTemplateTests
             .Is(400, "invalid-input", "sms");
         (await admin.Put("/notifications/templates/reset-password", new { subject = "x", html = "x", text = "x" }))
             .Is(400, "invalid-input", "html", "text");
+        var leads = new { subject = "x", html = "<a href=\"{{ link }}\">x</a>", text = "{{~link}}" };
+        (await admin.Put("/notifications/templates/reset-password", leads)).Is(200);
         var lines = "{{#each lines}}" + new string('x', 20_000) + "{{/each}}";
         (await admin.Put("/notifications/templates/order-receipt", new { subject = "x", html = lines, text = "x" }))
             .Is(400, "invalid-input", "html");

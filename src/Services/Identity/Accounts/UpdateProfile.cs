@@ -3,7 +3,7 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Identity;
 
-/// <summary>Users change what they tell of themselves; a new name or phone is told on.</summary>
+/// <summary>Users change what they tell of themselves. It is told on also where nothing is new: then others know it from here.</summary>
 public static class UpdateProfile
 {
     /// <summary>Gives the changed user; nothing when the account is gone.</summary>
@@ -13,8 +13,7 @@ public static class UpdateProfile
             return null;
         var changed = user.With(change(user.Profile));
         await UserStore.Save(tx, changed);
-        if ((changed.FullName, changed.Phone) != (user.FullName, user.Phone))
-            tx.Publish(new ProfileChanged(userId, changed.FullName, changed.Email, changed.Phone, tx.Now));
+        tx.Publish(new ProfileChanged(userId, changed.FullName, changed.Email, changed.Phone, tx.Now));
         return changed;
     }
 }

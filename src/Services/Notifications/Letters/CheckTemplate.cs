@@ -1,3 +1,4 @@
+using System.Net;
 using HandlebarsDotNet;
 using Stoa.Kernel.Web;
 
@@ -34,11 +35,6 @@ internal sealed class CheckTemplate(Templates templates, string shop)
         Look("html", written.Html, isHtml: true);
         Look("text", written.Text, isHtml: false);
         Look("sms", written.Sms ?? "", isHtml: false);
-        if (kind.NeedsLink)
-        {
-            check.That(Leads(written.Html), "html", "must have {{link}} or the button: without it the letter is worth nothing.");
-            check.That(Leads(written.Text), "text", "must have {{link}}: without it the letter is worth nothing.");
-        }
         if (!check.Failed)
             Try(kind, written, check);
         return written;
@@ -64,6 +60,12 @@ internal sealed class CheckTemplate(Templates templates, string shop)
             Attempt("text", () => template?.Text(facts) ?? " ");
             Attempt("sms", () => template?.Sms(facts) ?? " ");
         }
+        if (kind.NeedsLink && !check.Failed)
+        {
+            var bare = kind.BareAt(shop);
+            check.That(Leads(template!.Html(bare), bare), "html", "must have {{link}} or the button: else the letter is worth nothing.");
+            check.That(Leads(template.Text(bare), bare), "text", "must have {{link}}: else the letter is worth nothing.");
+        }
 
         void Attempt(string field, Func<string> tell)
         {
@@ -82,6 +84,5 @@ internal sealed class CheckTemplate(Templates templates, string shop)
         }
     }
 
-    private static bool Leads(string part) =>
-        part.Contains("{{link}}", StringComparison.Ordinal) || part.Contains("{{> button", StringComparison.Ordinal);
+    private static bool Leads(string told, Facts facts) => WebUtility.HtmlDecode(told).Contains(facts.Link!, StringComparison.Ordinal);
 }

@@ -40,7 +40,7 @@ internal static partial class Grammar
 
         public string? Flaw()
         {
-            for (var after = 0; ; )
+            for (var after = 0; ;)
             {
                 At = text.IndexOf("{{", after, StringComparison.Ordinal);
                 var until = At < 0 ? text.Length : At;

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -20,11 +21,13 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
     public void Describe(ServiceDescription service)
     {
         var (db, secrets, shop) = (service.Database, service.Secrets, service.Settings.PublicUrl);
-        var mailbox = new Mailbox();
-        var deliver = new DeliverMessages(mails ?? mailbox, texts ?? mailbox, templates, secrets, shop);
+        var (mailbox, carriers) = (new Mailbox(), new Carriers(service));
+        var deliver = new DeliverMessages(
+            mails ?? carriers.Mails ?? mailbox, texts ?? carriers.Texts ?? mailbox, templates, secrets, shop);
         var cursors = new Cursors(secrets);
 
-        service.Schema(Resources.Text(typeof(NotificationsService), "schema.sql"));
+        service.Schema(
+            Resources.Text(typeof(NotificationsService), "schema.sql"), Step(1, "0001_first.sql"), Step(2, "0002_outside.sql"));
         service.Routing(new PreferenceEndpoints(db).Map);
         service.Routing(new MessageEndpoints(db, cursors, service.Once(http => http.CallerOrNobody()?.UserId)).Map);
         if (service.Settings.Development)
@@ -35,7 +38,9 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
         var staff = new StaffLetters(shop, StaffAddress(service));
         Tell<StockLow>(service, (stock, now) => staff.StockLow(stock, now));
 
-        service.Errand<DeliverMessages.Batch, Delivery[]>(DeliverMessages.Name, DeliverMessages.Claim, deliver.Call, DeliverMessages.Keep);
+        carriers.Declare(cursors);
+        service.Errand<DeliverMessages.Batch, Delivery[]>(
+            DeliverMessages.Name, tx => DeliverMessages.Claim(tx, carriers.MostInBatch), deliver.Call, DeliverMessages.Keep);
         MessageNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(1), ForgetMessages.Run);
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportMessages.Run(snapshot, asked.UserId)));
@@ -77,6 +82,9 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
 
     private void Tell<TEvent>(ServiceDescription service, Func<TEvent, DateTimeOffset, Letter> write) where TEvent : class, IEvent =>
         service.On<TEvent>((tx, happened) => QueueMessage.Run(tx, templates, write(happened, tx.Now)));
+
+    private static Migration Step(int version, string file) =>
+        new(version, Resources.Text(typeof(NotificationsService), "migrations." + file));
 
     private static string StaffAddress(ServiceDescription service)
     {

@@ -7,7 +7,8 @@ namespace Stoa.Notifications;
 public static class MessageStore
 {
     private const string Columns =
-        "id, channel, template, user_id, recipient, subject, facts, link, sealed_link, status, attempts, created_at";
+        "id, channel, template, user_id, recipient, subject, facts, link, sealed_link, status, attempts, created_at, failure, arrived_at, "
+        + "insisted";
 
     /// <summary>
     /// Queues a letter; with a flaw in its address it has failed already. False: it was queued before, or its reader is forgotten.
@@ -34,7 +35,7 @@ public static class MessageStore
             AND id IN (SELECT id FROM message WHERE status = 'queued' AND due_at <= @now ORDER BY due_at LIMIT @most)
         RETURNING {Columns}, lease
         """,
-        static row => new DeliverMessages.Claimed(Read(row), row.Whole(12)), ("until", until), ("now", tx.Now), ("most", most));
+        static row => new DeliverMessages.Claimed(Read(row), row.Whole(15)), ("until", until), ("now", tx.Now), ("most", most));
 
     public static async ValueTask Sent(Tx tx, DeliverMessages.Claimed claimed) => await tx.Execute(
         """
@@ -50,6 +51,14 @@ public static class MessageStore
         """,
         ("at", at), ("failure", Words.Line(why)), ("id", claimed.Message.Id), ("lease", claimed.Lease));
 
+    /// <summary>Its carrier had no time: that was no attempt.</summary>
+    public static async ValueTask Wait(Tx tx, DeliverMessages.Claimed claimed, DateTimeOffset until, string why) => await tx.Execute(
+        """
+        UPDATE message SET due_at = @until, failure = @failure, attempts = attempts - 1, lease = lease + 1
+        WHERE id = @id AND lease = @lease AND status = 'queued'
+        """,
+        ("until", until), ("failure", Words.Line(why)), ("id", claimed.Message.Id), ("lease", claimed.Lease));
+
     public static async ValueTask Failed(Tx tx, DeliverMessages.Claimed claimed, string why) => await tx.Execute(
         """
         UPDATE message SET status = 'failed', due_at = NULL, failure = @failure, lease = lease + 1
@@ -57,9 +66,31 @@ public static class MessageStore
         """,
         ("failure", Words.Line(why)), ("id", claimed.Message.Id), ("lease", claimed.Lease));
 
+    /// <summary>Whether it is a text that is not counted among the day's yet.</summary>
+    public static async ValueTask<bool> IsUncounted(Snapshot snapshot, string id) =>
+        await snapshot.QueryWhole("SELECT counted FROM message WHERE id = @id", ("id", id)) == 0;
+
+    public static async ValueTask Counted(Tx tx, string id) =>
+        await tx.Execute("UPDATE message SET counted = 1 WHERE id = @id", ("id", id));
+
+    /// <summary>Its carrier says that it is there.</summary>
+    public static async ValueTask NoteArrival(Tx tx, string id) => await tx.Execute(
+        "UPDATE message SET arrived_at = @now WHERE id = @id AND arrived_at IS NULL AND status <> 'failed'", ("now", tx.Now), ("id", id));
+
+    /// <summary>
+    /// Its carrier says afterwards that it came to nothing; that may be heard before the carrier's first word is kept, which is then
+    /// too late.
+    /// </summary>
+    public static async ValueTask CameBack(Tx tx, string id, string why) => await tx.Execute(
+        """
+        UPDATE message SET status = 'failed', sent_at = NULL, due_at = NULL, failure = @failure, lease = lease + 1
+        WHERE id = @id AND status <> 'failed'
+        """,
+        ("failure", Words.Line(why)), ("id", id));
+
     /// <summary>Nothing when it has not failed.</summary>
     public static ValueTask<Message?> Requeue(Tx tx, string id) => tx.QueryOne(
-        $"UPDATE message SET status = 'queued', due_at = @now WHERE id = @id AND status = 'failed' RETURNING {Columns}", Read,
+        $"UPDATE message SET status = 'queued', due_at = @now, insisted = 1 WHERE id = @id AND status = 'failed' RETURNING {Columns}", Read,
         ("now", tx.Now), ("id", id));
 
     public static ValueTask<Message?> Get(Snapshot snapshot, string id) =>
@@ -106,5 +137,10 @@ public static class MessageStore
     private static Message Read(Row row) => new(
         row.Text(0), Channels.Read(row.Text(1)), row.Text(2), row.TextOrNull(3), row.Text(4), row.Text(5), row.Text(6), row.TextOrNull(7),
         row.TextOrNull(8) is { } cipher ? new Sealed<string>(cipher) : null, MessageStatuses.Read(row.Text(9)), row.Small(10),
-        row.Time(11));
+        row.Time(11))
+    {
+        Failure = row.TextOrNull(12),
+        ArrivedAt = row.TimeOrNull(13),
+        IsInsisted = row.Flag(14),
+    };
 }

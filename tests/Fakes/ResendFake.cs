@@ -36,7 +36,8 @@ public sealed class ResendFake : Fake
             ("POST", "/emails") => Send(request),
             ("GET", "/domains") when IsRestricted =>
                 Error(401, "restricted_api_key", "This API key is restricted to only send emails"),
-            ("GET", "/domains") => FakeAnswer.Of(200, new { data = new[] { new { id = "d1", name = "example.com", status = "verified" } } }),
+            ("GET", "/domains") =>
+                FakeAnswer.Of(200, new { data = new[] { new { id = "d1", name = "example.com", status = "verified" } } }),
             _ => Error(404, "not_found", "The requested endpoint does not exist"),
         };
     }

@@ -52,7 +52,8 @@ public sealed record FakeMail(string Sender, IReadOnlyList<string> Readers, stri
     public IReadOnlyList<string> Header(string name) =>
     [
         .. Text[..Text.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Replace("\r\n ", " ", StringComparison.Ordinal).Split("\r\n")
-            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim()),
+            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim()),
     ];
 }
 
@@ -354,7 +355,8 @@ public sealed class SmtpFake : IAsyncDisposable
 
         private static string? Address(string[] words, string prefix)
         {
-            var path = words.Length == 2 && words[1].StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? words[1][prefix.Length..] : "";
+            var isGiven = words.Length == 2 && words[1].StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+            var path = isGiven ? words[1][prefix.Length..] : "";
             return path.StartsWith('<') && path.EndsWith('>') && path.IndexOfAny([' ', ',', ';']) < 0 ? path[1..^1] : null;
         }
 

@@ -77,7 +77,12 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
                 && await ReaderStore.Get(tx, session.UserId) is { Email: { } email, FullName: { } name })
                 await QueueMessage.Run(tx, templates, letters.SignedOut(session, email, name));
         });
-        service.On<UserErased>(async (tx, erased) => await ReaderStore.Forget(tx, erased.UserId));
+        service.On<UserErased>(async (tx, erased) =>
+        {
+            if (await ReaderStore.Get(tx, erased.UserId) is { Email: { } email })
+                await ClosedAddressStore.Open(tx, ClosedAddress.Fold(Channel.Email, email));
+            await ReaderStore.Forget(tx, erased.UserId);
+        });
     }
 
     private void Tell<TEvent>(ServiceDescription service, Func<TEvent, DateTimeOffset, Letter> write) where TEvent : class, IEvent =>

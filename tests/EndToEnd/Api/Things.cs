@@ -18,6 +18,7 @@ internal enum Kind
     DeadLetter,
     Provider,
     Message,
+    ClosedAddress,
     Picture,
 }
 
@@ -37,6 +38,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/notifications/webhook/{carrier}", Kind.Provider), ("/notifications/addresses/{address}", Kind.ClosedAddress),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
@@ -108,6 +110,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
+        Kind.ClosedAddress => await ClosedAddress(),
         Kind.Picture => await Picture(owner),
         _ => "simulator",
     };
@@ -175,6 +178,16 @@ internal sealed class Things(TestShop shop, Visitor staff)
             return id.Length > 0;
         });
         return id;
+    }
+
+    /// <summary>No mail comes back here, so one is laid there.</summary>
+    private async Task<string> ClosedAddress()
+    {
+        var address = $"closed{++made}@example.com";
+        await shop.Database("notifications").Transact(async tx => await tx.Execute(
+            "INSERT INTO closed_address (address, channel, reason, at) VALUES (@address, 'email', 'bounced', @now)",
+            ("address", address), ("now", tx.Now)));
+        return address;
     }
 
     private static async Task<string> Picture(Visitor owner)

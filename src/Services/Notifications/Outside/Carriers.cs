@@ -76,11 +76,12 @@ internal sealed class Carriers
         twilio.Looks(carrier.Look);
         if (settings.Callback is { } callback)
             readers["twilio"] = new TwilioNews(settings.Token, callback);
-        var most = new MostTexts(
+        var limits = new TextLimits(
+            settings.Countries,
             Most(twilio, "Stoa:Twilio:MostPerNumberADay", twilio["Stoa:Twilio:MostPerNumberADay"], 10),
             Most(twilio, "Stoa:Twilio:MostPerUserADay", twilio["Stoa:Twilio:MostPerUserADay"], 20),
             Most(twilio, "Stoa:Twilio:MostADay", twilio["Stoa:Twilio:MostADay"], 1_000));
-        return new Considerate(new Thrifty(carrier, service.Database, most), service.Database);
+        return new Considerate(new Thrifty(carrier, service.Database, limits), service.Database);
     }
 
     private static int Most(Provider twilio, string setting, string? set, int usual)

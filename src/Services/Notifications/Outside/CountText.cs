@@ -2,9 +2,6 @@ using Stoa.Kernel.Data;
 
 namespace Stoa.Notifications;
 
-/// <summary>How many texts a day at most.</summary>
-internal sealed record MostTexts(int ToNumber, int ToUser, int InAll);
-
 /// <summary>
 /// Counts a text before it is sent for the first time, where there is room for it this day: who signs up with a thousand numbers sends
 /// ten texts on our bill and not a thousand. Exact however many processes count: the day's row is theirs one after the other.
@@ -12,7 +9,7 @@ internal sealed record MostTexts(int ToNumber, int ToUser, int InAll);
 internal static class CountText
 {
     /// <summary>Why there is no room, or nothing: then it is counted.</summary>
-    public static async Task<string?> Run(Tx tx, MostTexts most, Message message)
+    public static async Task<string?> Run(Tx tx, TextLimits most, Message message)
     {
         var (day, number, user) = (DayOf(tx.Now), "number:" + message.To, "user:" + message.UserId);
         await TextCountStore.Hold(tx, day, "all");

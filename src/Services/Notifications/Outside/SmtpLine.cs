@@ -145,7 +145,8 @@ internal sealed class SmtpLine : IAsyncDisposable
 
     private async Task<string?> SignIn(CancellationToken stop)
     {
-        var ways = abilities.Where(line => line.StartsWith("AUTH ", StringComparison.Ordinal)).SelectMany(line => line[5..].Split(' ')).ToHashSet();
+        var ways = abilities.Where(line => line.StartsWith("AUTH ", StringComparison.Ordinal))
+            .SelectMany(line => line[5..].Split(' ')).ToHashSet();
         SmtpAnswer answer;
         if (ways.Contains("PLAIN"))
         {

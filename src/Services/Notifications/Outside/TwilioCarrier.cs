@@ -39,8 +39,6 @@ internal sealed class TwilioCarrier(OutsideWire wire, TwilioSettings settings) :
     {
         if (Phone.Flaw(message.To) is { } flaw)
             return Delivery.Refused("The number " + flaw);
-        if (!settings.IsAllowed(message.To))
-            return Delivery.Refused("Texts are not sent to this country. See Stoa:Twilio:Countries.");
         var text = read().Text;
         if (message.Attempts > 1)
         {
@@ -143,8 +141,6 @@ internal sealed record TwilioSettings(
     string Account, string Token, string? From, string? Service, IReadOnlyList<string> Countries, string? Callback)
 {
     private const int LongestAccount = 34;
-
-    public bool IsAllowed(string number) => Countries.Any(code => number.StartsWith(code, StringComparison.Ordinal));
 
     public static TwilioSettings Read(Provider twilio, string publicUrl)
     {

@@ -319,7 +319,7 @@ public sealed class SmtpFake : IAsyncDisposable
                 case SmtpMood.Drop or SmtpMood.AcceptThenDrop:
                     return false;
                 case SmtpMood.Silent:
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, server.stop.Token);
+                    await new TaskCompletionSource().Task.WaitAsync(server.stop.Token);
                     return false;
                 default:
                     await Say(met switch

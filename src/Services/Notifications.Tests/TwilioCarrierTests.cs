@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Stoa.Fakes;
 using Stoa.Kernel.Web;
 using Stoa.Testing;
@@ -173,6 +174,56 @@ public sealed class TwilioCarrierTests : IAsyncDisposable
         await shop.Text(Ada, "4");
         Assert.StartsWith(
             "This number is not written to", (await shop.Until(MessageStatus.Failed, "4", time)).Failure, StringComparison.Ordinal);
+    }
+
+    [Theory, EachDatabase]
+    [Rows(69)]
+    public async Task However_many_count_at_once_no_more_are_sent(Engine engine)
+    {
+        await using var fresh = await Fresh.Database(engine, new NotificationsService(), new Kernel.Clock(time, RandomNumberGenerator.Fill));
+        var db = fresh.Database;
+        for (var i = 0; i < 40; i++)
+        {
+            var letter = new Letter($"test:{i}", "order-shipped", "usr_a", Ada, new Facts { Number = "7K" }) { Channel = Channel.Sms };
+            await db.Transact(tx => QueueMessage.Run(tx, new Templates(), letter));
+        }
+        var texts = (await db.Transact(tx => DeliverMessages.Claim(tx, 40)))!.Messages.Select(one => one.Message).ToList();
+        var limits = new TextLimits(["+49"], 10, 20, 1_000);
+        var counted = await Task.WhenAll(texts.Concat(texts[..10]).Select(text => db.Transact(tx => CountText.Run(tx, limits, text))));
+        var fit = texts.Zip(counted).Where(one => one.Second is null).Select(one => one.First).ToList();
+        Assert.Equal(10, fit.Count);
+        // Who was counted once is let through again, and counts no more.
+        Assert.Null(await db.Transact(tx => CountText.Run(tx, limits, fit[0])));
+        Assert.Equal(10, await db.Read(async snapshot => await TextCountStore.Of(snapshot, CountText.DayOf(time.GetUtcNow()), "all")));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Old_news_are_forgotten_and_new_ones_are_not(Engine engine)
+    {
+        await using var fresh = await Fresh.Database(engine, new NotificationsService(), new Kernel.Clock(time, RandomNumberGenerator.Fill));
+        var db = fresh.Database;
+        Task Hear(string id) => db.Transact(tx => ReceiveNews.Run(tx, "twilio", new CarrierNews(id, "sent", null)));
+        await Hear("old");
+        time.Leap(ForgetNews.NewsStay + TimeSpan.FromMinutes(1));
+        await Hear("new");
+        await db.Transact(ForgetNews.Run);
+        Assert.Equal(
+            ["twilio:new"], await db.Read(async snapshot => await snapshot.Query("SELECT news_id FROM carrier_news", row => row.Text(0))));
+    }
+
+    [Fact]
+    public async Task It_is_looked_at_before_the_shop_relies_on_it()
+    {
+        var settings = new TwilioSettings(twilio.Account, twilio.Token, "+4930123456", null, ["+49"], null);
+        using var wire = new Kernel.Outside.OutsideWire(
+            "Twilio", twilio.Address, new Kernel.Clock(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            request => request.Headers.Authorization = settings.Basic());
+        var carrier = new TwilioCarrier(wire, settings);
+        Assert.Equal($"The account {twilio.Account} is active.", (await carrier.Look(default)).Said);
+        twilio.Token = "another";
+        var finding = await carrier.Look(default);
+        Assert.False(finding.IsGood);
+        Assert.Contains("Stoa:Twilio:AuthToken", finding.Said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -53,13 +54,15 @@ internal sealed class MessageEndpoints(Database db, Cursors cursors, Once once)
             _ => Problems.NotFound("There is no such message."),
         });
 
+    /// <param name="ArrivedAt">When its carrier said that it is there, where it said so.</param>
     /// <param name="Failure">Why the last attempt came to nothing; the staff are told.</param>
     private sealed record MessageBody(
-        string Id, string Channel, string Template, string To, string Subject, MessageStatus Status, int Attempts, string? Failure,
-        DateTimeOffset CreatedAt, DateTimeOffset? ArrivedAt)
+        string Id, string Channel, string Template, string To, string Subject, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ArrivedAt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure)
     {
         public static MessageBody Of(Message message, bool forStaff) => new(
             message.Id, message.Channel.Word(), message.Template, message.To, message.Subject, message.Status, message.Attempts,
-            forStaff ? message.Failure : null, message.CreatedAt, message.ArrivedAt);
+            message.CreatedAt, message.ArrivedAt, forStaff ? message.Failure : null);
     }
 }

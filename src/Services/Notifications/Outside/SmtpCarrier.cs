@@ -14,8 +14,9 @@ internal sealed class SmtpCarrier : ICarrier, IAsyncDisposable
     public const int MostLines = 8;
 
     private const int MostMailsPerLine = 100;
-    private static readonly TimeSpan ForLine = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan ForMail = TimeSpan.FromSeconds(18);
+    /// <summary>Both together are less than a message may take, or it would still go out when nobody waits for it any more.</summary>
+    private static readonly TimeSpan ForLine = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForMail = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 

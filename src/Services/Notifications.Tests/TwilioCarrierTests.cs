@@ -180,7 +180,8 @@ public sealed class TwilioCarrierTests : IAsyncDisposable
     [Rows(69)]
     public async Task However_many_count_at_once_no_more_are_sent(Engine engine)
     {
-        await using var fresh = await Fresh.Database(engine, new NotificationsService(), new Kernel.Clock(time, RandomNumberGenerator.Fill));
+        var clock = new Kernel.Clock(time, RandomNumberGenerator.Fill);
+        await using var fresh = await Fresh.Database(engine, new NotificationsService(), clock);
         var db = fresh.Database;
         for (var i = 0; i < 40; i++)
         {
@@ -200,7 +201,8 @@ public sealed class TwilioCarrierTests : IAsyncDisposable
     [Theory, EachDatabase]
     public async Task Old_news_are_forgotten_and_new_ones_are_not(Engine engine)
     {
-        await using var fresh = await Fresh.Database(engine, new NotificationsService(), new Kernel.Clock(time, RandomNumberGenerator.Fill));
+        var clock = new Kernel.Clock(time, RandomNumberGenerator.Fill);
+        await using var fresh = await Fresh.Database(engine, new NotificationsService(), clock);
         var db = fresh.Database;
         Task Hear(string id) => db.Transact(tx => ReceiveNews.Run(tx, "twilio", new CarrierNews(id, "sent", null)));
         await Hear("old");

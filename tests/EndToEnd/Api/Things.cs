@@ -19,6 +19,7 @@ internal enum Kind
     Provider,
     Message,
     ClosedAddress,
+    Carrier,
     Picture,
 }
 
@@ -38,7 +39,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
-        ("/notifications/webhook/{carrier}", Kind.Provider), ("/notifications/addresses/{address}", Kind.ClosedAddress),
+        ("/notifications/webhook/{carrier}", Kind.Carrier), ("/notifications/addresses/{address}", Kind.ClosedAddress),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
@@ -111,6 +112,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
         Kind.ClosedAddress => await ClosedAddress(),
+        Kind.Carrier => "twilio",
         Kind.Picture => await Picture(owner),
         _ => "simulator",
     };

@@ -21,7 +21,8 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
     public static ResendCarrier Read(Provider resend)
     {
         var key = resend.Needs("Stoa:Resend:ApiKey", "a key that may send, from the Resend dashboard, API Keys.");
-        var from = resend.Needs("Stoa:Resend:From", "whom mails come from, Shop <shop@example.com>; Resend has verified its domain.");
+        var from = resend.Needs(
+            "Stoa:Resend:From", "whom mails come from, such as Shop <shop@example.com>, whose domain Resend has verified.");
         if (from.Length > 0 && Sender.Parse(from) is null)
             resend.Refuses("Stoa:Resend:From", "is whom mails come from, such as Shop <shop@example.com>.");
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))

@@ -22,13 +22,15 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
     public void Describe(ServiceDescription service)
     {
         var (db, secrets, shop) = (service.Database, service.Secrets, service.Settings.PublicUrl);
-        var mailbox = new Mailbox();
+        var (mailbox, carriers) = (new Mailbox(), new Carriers(service));
         var telling = new Telling(db, templates, secrets, shop, service.Logs.CreateLogger<Telling>());
-        var deliver = new DeliverMessages(mails ?? mailbox, texts ?? mailbox, telling);
+        var deliver = new DeliverMessages(mails ?? carriers.Mails ?? mailbox, texts ?? carriers.Texts ?? mailbox, telling);
         var cursors = new Cursors(secrets);
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
-        service.Schema(Sql("schema.sql"), new Migration(1, Sql("0001_first.sql")), new Migration(2, Sql("0002_letters.sql")));
+        service.Schema(
+            Resources.Text(typeof(NotificationsService), "schema.sql"), Step(1, "0001_first.sql"), Step(2, "0002_letters.sql"),
+            Step(3, "0003_outside.sql"));
         service.Routing(new PreferenceEndpoints(db, once, secrets).Map);
         service.Routing(new TemplateEndpoints(db, templates, cursors, once, shop).Map);
         service.Routing(new MessageEndpoints(db, cursors, once).Map);
@@ -40,7 +42,9 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
         var staff = new StaffLetters(shop, StaffAddress(service));
         Tell<StockLow>(service, (stock, now) => staff.StockLow(stock, now));
 
-        service.Errand<DeliverMessages.Batch, Delivery[]>(DeliverMessages.Name, DeliverMessages.Claim, deliver.Call, DeliverMessages.Keep);
+        carriers.Declare(cursors);
+        service.Errand<DeliverMessages.Batch, Delivery[]>(
+            DeliverMessages.Name, tx => DeliverMessages.Claim(tx, carriers.MostInBatch), deliver.Call, DeliverMessages.Keep);
         MessageNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(1), ForgetMessages.Run);
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportMessages.Run(snapshot, asked.UserId)));
@@ -74,13 +78,22 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
                 await QueueMessage.Run(tx, templates, letters.SignedOut(session, email, name));
         });
         service.On<ProfileChanged>(async (tx, profile) => await ReaderStore.Know(tx, profile));
-        service.On<UserErased>(async (tx, erased) => await ReaderStore.Forget(tx, erased.UserId));
+        service.On<UserErased>(async (tx, erased) =>
+        {
+            var reader = await ReaderStore.Get(tx, erased.UserId);
+            if (reader?.Email is { } email)
+                await ClosedAddressStore.Open(tx, ClosedAddress.Fold(Channel.Email, email));
+            if (reader?.Phone is { } phone)
+                await ClosedAddressStore.Open(tx, ClosedAddress.Fold(Channel.Sms, phone));
+            await ReaderStore.Forget(tx, erased.UserId);
+        });
     }
 
     private void Tell<TEvent>(ServiceDescription service, Func<TEvent, DateTimeOffset, Letter> write) where TEvent : class, IEvent =>
         service.On<TEvent>((tx, happened) => QueueMessage.Run(tx, templates, write(happened, tx.Now)));
 
-    private static string Sql(string file) => Resources.Text(typeof(NotificationsService), file);
+    private static Migration Step(int version, string file) =>
+        new(version, Resources.Text(typeof(NotificationsService), "migrations." + file));
 
     private static string StaffAddress(ServiceDescription service)
     {

@@ -19,6 +19,9 @@ CREATE TABLE message (
     created_at  BIGINT NOT NULL,
     sent_at     BIGINT,
     wording     BIGINT CHECK (wording >= 0), -- the version of its template, chosen when it is first carried; 0 is the built-in one
+    arrived_at  BIGINT,                       -- when its carrier said that it is there
+    insisted    BIGINT NOT NULL DEFAULT 0 CHECK (insisted IN (0, 1)),    -- the staff want it tried whatever is known of its address
+    counted     BIGINT NOT NULL DEFAULT 0 CHECK (counted IN (0, 1)),     -- a text that is counted among the day's
     UNIQUE (cause, channel, template),
     CHECK ((status = 'queued') = (due_at IS NOT NULL)),
     CHECK ((status = 'sent') = (sent_at IS NOT NULL))
@@ -76,3 +79,27 @@ CREATE TABLE forgotten (
     done    BIGINT NOT NULL CHECK (done IN (0, 1))
 );
 CREATE INDEX forgotten_open ON forgotten (user_id) WHERE done = 0;
+
+-- Addresses and numbers that are not written to any more, in the form in which two spellings are equal.
+CREATE TABLE closed_address (
+    address TEXT   NOT NULL PRIMARY KEY,
+    channel TEXT   NOT NULL CHECK (channel IN ('email', 'sms')),
+    reason  TEXT   NOT NULL CHECK (reason IN ('bounced', 'complained', 'opted-out')),
+    at      BIGINT NOT NULL
+);
+
+-- What carriers told by themselves, so that each is heard once.
+CREATE TABLE carrier_news (
+    news_id     TEXT   NOT NULL PRIMARY KEY,  -- "resend:msg_..."
+    type        TEXT   NOT NULL,
+    received_at BIGINT NOT NULL
+);
+CREATE INDEX carrier_news_received ON carrier_news (received_at);
+
+-- How many texts a day: of all, to a number, to a user. The guard against a bill that somebody else runs up.
+CREATE TABLE text_count (
+    day   BIGINT NOT NULL,                    -- days since 1970
+    whose TEXT   NOT NULL,                    -- "all", "number:+49...", "user:usr_..."
+    texts BIGINT NOT NULL CHECK (texts >= 0),
+    PRIMARY KEY (day, whose)
+);

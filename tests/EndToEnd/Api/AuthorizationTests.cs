@@ -95,7 +95,16 @@ public class AuthorizationTests
 
     internal static Task<TestShop> Open(ShopShape shape = ShopShape.Embedded) => TestShop.Open(
         shape, [.. Roster.Services.Where(one => one is not IdentityService), (IService)new IdentityService(iterations: 1000)],
-        new() { ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8" });
+        new()
+        {
+            ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8",
+            // Somebody to tell news of texts. Nothing here sends one, and nobody lives at that port.
+            ["Stoa:Twilio:AccountSid"] = "AC" + new string('1', 32),
+            ["Stoa:Twilio:AuthToken"] = "a token",
+            ["Stoa:Twilio:From"] = "+4930123456",
+            ["Stoa:Twilio:Countries"] = "+49",
+            ["Stoa:Twilio:Address"] = "http://127.0.0.1:1",
+        });
 
     /// <summary>Which things an operation is tried with.</summary>
     private static IEnumerable<Whose> Whose(Kind? kind, Actor actor) => kind switch

@@ -19,6 +19,8 @@ internal enum Kind
     Provider,
     Message,
     Template,
+    ClosedAddress,
+    Carrier,
     Picture,
 }
 
@@ -38,7 +40,9 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
-        ("/notifications/templates/{key}", Kind.Template), ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
+        ("/notifications/templates/{key}", Kind.Template),
+        ("/notifications/webhook/{carrier}", Kind.Carrier), ("/notifications/addresses/{address}", Kind.ClosedAddress),
+        ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
     /// <summary>What values in bodies stand for.</summary>
@@ -111,6 +115,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
         Kind.Template => "order-shipped",
+        Kind.ClosedAddress => await ClosedAddress(),
+        Kind.Carrier => "twilio",
         Kind.Picture => await Picture(owner),
         _ => "simulator",
     };
@@ -178,6 +184,16 @@ internal sealed class Things(TestShop shop, Visitor staff)
             return id.Length > 0;
         });
         return id;
+    }
+
+    /// <summary>No mail comes back here, so one is laid there.</summary>
+    private async Task<string> ClosedAddress()
+    {
+        var address = $"closed{++made}@example.com";
+        await shop.Database("notifications").Transact(async tx => await tx.Execute(
+            "INSERT INTO closed_address (address, channel, reason, at) VALUES (@address, 'email', 'bounced', @now)",
+            ("address", address), ("now", tx.Now)));
+        return address;
     }
 
     private static async Task<string> Picture(Visitor owner)

@@ -17,14 +17,19 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Telling tell
     /// <summary>One that takes longer is left behind, so that it does not take the others of its batch along.</summary>
     private static readonly TimeSpan MostPerMessage = TimeSpan.FromSeconds(20);
 
+    /// <summary>So long a message may wait for a carrier that has no time; then each try counts.</summary>
+    private static readonly TimeSpan MostPatience = TimeSpan.FromDays(1);
+
     /// <summary>Messages that were claimed together.</summary>
     public sealed record Batch(IReadOnlyList<Claimed> Messages);
 
     /// <summary>A message and the number of its lease.</summary>
     public sealed record Claimed(Message Message, long Lease);
 
-    public static async Task<Batch?> Claim(Tx tx) =>
-        await MessageStore.Claim(tx, tx.Now + Lease, MostInBatch) is { Count: > 0 } messages ? new Batch(messages) : null;
+    public static Task<Batch?> Claim(Tx tx) => Claim(tx, MostInBatch);
+
+    public static async Task<Batch?> Claim(Tx tx, int most) =>
+        await MessageStore.Claim(tx, tx.Now + Lease, most) is { Count: > 0 } messages ? new Batch(messages) : null;
 
     public Task<Delivery[]> Call(Batch batch, CancellationToken deadline) =>
         Task.WhenAll(batch.Messages.Select(claimed => Carry(claimed.Message, deadline)));
@@ -58,6 +63,8 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Telling tell
             await KeepWords(tx, claimed, told);
         if (outcome.Failure is not { } why)
             await MessageStore.Sent(tx, claimed);
+        else if (outcome.Wait is { } wait && tx.Now - claimed.Message.CreatedAt < MostPatience)
+            await MessageStore.Wait(tx, claimed, tx.Now + wait, why);
         else if (!outcome.IsFinal && Message.PauseAfter(claimed.Message.Attempts) is { } pause)
             await MessageStore.TryAgain(tx, claimed, tx.Now + pause, why);
         else

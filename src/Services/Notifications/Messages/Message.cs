@@ -10,6 +10,15 @@ public sealed record Message(
     Sealed<string>? Secret, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt,
     long? Wording = null)
 {
+    /// <summary>Why the last attempt came to nothing.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>When its carrier said that it is there; few say so.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>The staff want it tried, whatever is known of its address.</summary>
+    public bool IsInsisted { get; init; }
+
     /// <summary>After so many attempts it has failed, until the staff say otherwise; then so many more.</summary>
     public const int MostAttempts = 8;
 

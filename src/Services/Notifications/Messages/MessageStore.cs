@@ -7,7 +7,8 @@ namespace Stoa.Notifications;
 public static class MessageStore
 {
     private const string Columns =
-        "id, channel, template, user_id, recipient, subject, facts, link, sealed_link, status, attempts, created_at, wording";
+        "id, channel, template, user_id, recipient, subject, facts, link, sealed_link, status, attempts, created_at, failure, arrived_at, "
+        + "insisted, wording";
 
     /// <summary>
     /// Queues a letter; with a flaw in its address it has failed already. False: it was queued before, was not wanted when it was
@@ -40,7 +41,7 @@ public static class MessageStore
             AND id IN (SELECT id FROM message WHERE status = 'queued' AND due_at <= @now ORDER BY due_at LIMIT @most)
         RETURNING {Columns}, lease
         """,
-        static row => new DeliverMessages.Claimed(Read(row), row.Whole(13)), ("until", until), ("now", tx.Now), ("most", most));
+        static row => new DeliverMessages.Claimed(Read(row), row.Whole(16)), ("until", until), ("now", tx.Now), ("most", most));
 
     /// <summary>In which words it was told.</summary>
     public static async ValueTask Told(Tx tx, DeliverMessages.Claimed claimed, string subject, long wording) => await tx.Execute(
@@ -61,6 +62,14 @@ public static class MessageStore
         """,
         ("at", at), ("failure", Words.Line(why)), ("id", claimed.Message.Id), ("lease", claimed.Lease));
 
+    /// <summary>Its carrier had no time: that was no attempt.</summary>
+    public static async ValueTask Wait(Tx tx, DeliverMessages.Claimed claimed, DateTimeOffset until, string why) => await tx.Execute(
+        """
+        UPDATE message SET due_at = @until, failure = @failure, attempts = attempts - 1, lease = lease + 1
+        WHERE id = @id AND lease = @lease AND status = 'queued'
+        """,
+        ("until", until), ("failure", Words.Line(why)), ("id", claimed.Message.Id), ("lease", claimed.Lease));
+
     public static async ValueTask Failed(Tx tx, DeliverMessages.Claimed claimed, string why) => await tx.Execute(
         """
         UPDATE message SET status = 'failed', due_at = NULL, failure = @failure, lease = lease + 1
@@ -71,7 +80,8 @@ public static class MessageStore
     /// <summary>It goes in today's words. Nothing when it has not failed.</summary>
     public static ValueTask<Message?> Requeue(Tx tx, string id) => tx.QueryOne(
         $"""
-        UPDATE message SET status = 'queued', due_at = @now, wording = NULL WHERE id = @id AND status = 'failed' RETURNING {Columns}
+        UPDATE message SET status = 'queued', due_at = @now, insisted = 1, wording = NULL
+        WHERE id = @id AND status = 'failed' RETURNING {Columns}
         """,
         Read, ("now", tx.Now), ("id", id));
 
@@ -84,6 +94,28 @@ public static class MessageStore
     public static async ValueTask<long> Tests(Snapshot snapshot, string actorId, string from) => await snapshot.QueryWhole(
         "SELECT COUNT(*) FROM message WHERE user_id = @user_id AND id >= @from AND cause >= @begin AND cause < @end",
         ("user_id", actorId), ("from", from), ("begin", TestTemplate.Cause), ("end", TestTemplate.Cause[..^1] + ';')) ?? 0;
+
+    /// <summary>Whether it is a text that is not counted among the day's yet.</summary>
+    public static async ValueTask<bool> IsUncounted(Snapshot snapshot, string id) =>
+        await snapshot.QueryWhole("SELECT counted FROM message WHERE id = @id", ("id", id)) == 0;
+
+    public static async ValueTask Counted(Tx tx, string id) =>
+        await tx.Execute("UPDATE message SET counted = 1 WHERE id = @id", ("id", id));
+
+    /// <summary>Its carrier says that it is there.</summary>
+    public static async ValueTask NoteArrival(Tx tx, string id) => await tx.Execute(
+        "UPDATE message SET arrived_at = @now WHERE id = @id AND arrived_at IS NULL AND status <> 'failed'", ("now", tx.Now), ("id", id));
+
+    /// <summary>
+    /// Its carrier says afterwards that it came to nothing; that may be heard before the carrier's first word is kept, which is then
+    /// too late.
+    /// </summary>
+    public static async ValueTask CameBack(Tx tx, string id, string why) => await tx.Execute(
+        """
+        UPDATE message SET status = 'failed', sent_at = NULL, due_at = NULL, failure = @failure, lease = lease + 1
+        WHERE id = @id AND status <> 'failed'
+        """,
+        ("failure", Words.Line(why)), ("id", id));
 
     public static ValueTask<Message?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM message WHERE id = @id", Read, ("id", id));
@@ -129,5 +161,10 @@ public static class MessageStore
     private static Message Read(Row row) => new(
         row.Text(0), Channels.Read(row.Text(1)), row.Text(2), row.TextOrNull(3), row.Text(4), row.Text(5), row.Text(6), row.TextOrNull(7),
         row.TextOrNull(8) is { } cipher ? new Sealed<string>(cipher) : null, MessageStatuses.Read(row.Text(9)), row.Small(10),
-        row.Time(11), row.WholeOrNull(12));
+        row.Time(11), row.WholeOrNull(15))
+    {
+        Failure = row.TextOrNull(12),
+        ArrivedAt = row.TimeOrNull(13),
+        IsInsisted = row.Flag(14),
+    };
 }

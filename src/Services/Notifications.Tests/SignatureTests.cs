@@ -51,7 +51,9 @@ public class SignatureTests
             Assert.Equal(mails[i].body.StartsWith('{'), (bool)theirs["verified"]!);
             var headers = new HeaderDictionary
             {
-                ["svix-id"] = mails[i].id, ["svix-timestamp"] = seconds, ["svix-signature"] = (string)theirs["signed"]!,
+                ["svix-id"] = mails[i].id,
+                ["svix-timestamp"] = seconds,
+                ["svix-signature"] = (string)theirs["signed"]!,
             };
             Assert.Equal(
                 mails[i].id, SvixSignature.GenuineId(headers, Encoding.UTF8.GetBytes(mails[i].body), key, TimeProvider.System.GetUtcNow()));

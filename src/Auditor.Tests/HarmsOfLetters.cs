@@ -86,6 +86,31 @@ internal static class HarmsOfLetters
             {Another} 'identity.user-registered:' || (SELECT user_id FROM forgotten), channel, template, (SELECT user_id FROM forgotten),
                 recipient, subject, facts, link, sealed_link, {Rest} WHERE template = 'welcome' LIMIT 1
             """)),
+        new("a note of what was not wanted that is lost", "N1", ("notifications", "DELETE FROM unwanted")),
+        new("a letter by example that nobody asked for", "N3", ("notifications", "DELETE FROM audit WHERE what = 'template.test'")),
+        new("a text about another one's order", "N4",
+            ("notifications", "UPDATE message SET user_id = 'usr_x' WHERE channel = 'sms' AND template = 'order-receipt'")),
+        new("a letter that was not wanted", "N5",
+            ("notifications",
+            $"""
+            {Another} n.cause, n.channel, n.template, m.user_id, recipient, subject, facts, link, sealed_link, {Rest} AS m
+            JOIN unwanted AS n ON n.user_id = m.user_id AND m.template = 'order-receipt' AND m.channel = 'email';
+            """)),
+        new("a receipt that was left out", "N5",
+            ("notifications",
+            """
+            INSERT INTO unwanted (id, cause, channel, template, user_id)
+            SELECT 'ntf_x', cause, channel, template, user_id FROM message
+            WHERE template = 'order-receipt' AND channel = 'email' AND user_id IS NOT NULL LIMIT 1;
+            DELETE FROM message WHERE EXISTS (SELECT 1 FROM unwanted AS n
+                WHERE n.id = 'ntf_x' AND n.cause = message.cause AND n.channel = message.channel);
+            """)),
+        new("a text for which nobody asked", "N5",
+            ("notifications",
+            $"""
+            {Another} cause, 'sms', template, user_id, '+4915112345678', '', facts, link, sealed_link, {Rest}
+            WHERE template = 'payment-declined' LIMIT 1
+            """)),
     ];
 
     /// <summary>What looks odd in a healthy shop, and is fine.</summary>

@@ -12,7 +12,8 @@ namespace Stoa.Auditor.Tests;
 /// <summary>
 /// The data of a shop in which everything happened once: an order that was paid and shipped, one that arrived, one that was given back, one
 /// that was cancelled after it was paid, one that expired, one that waits, a guest's cart that became a customer's, a customer who was
-/// erased, a letter of every kind, and a crowd that wrote down what it did.
+/// erased, a letter of every kind, what somebody did not want to be told, a text to a phone, a letter in the owner's own words and one by
+/// example, and a crowd that wrote down what it did.
 /// </summary>
 public sealed class HealthyShop : IAsyncLifetime
 {
@@ -57,6 +58,7 @@ public sealed class HealthyShop : IAsyncLifetime
 
         await Fulfilled(await shop.Customer(), admin, product);
         await Letters(shop, admin);
+        await Choices(shop, admin, product);
         var gone = await shop.Customer();
         (await gone.Post("/payment", new { orderId = await Order(gone, product), token = "tok_visa" })).Is(201);
         await shop.Settled();
@@ -161,6 +163,24 @@ public sealed class HealthyShop : IAsyncLifetime
         var few = (await admin.Post("/products", new { name = "Plug", price = 3, stock = 2 })).Is(201).Text("id");
         await Eventually.True(async () => (await admin.Patch("/inventory/" + few, new { lowStockAt = 5 })).Status == 200);
         await shop.Hear<StockLow>(low => low.ProductId == few);
+    }
+
+    /// <summary>Somebody wants texts and no mails of parcels; the owner has words of his own and looks at them.</summary>
+    private static async Task Choices(TestShop shop, Visitor admin, string product)
+    {
+        const string Cancelled = "/notifications/templates/order-cancelled";
+        (await admin.Put(Cancelled, new { subject = "{{number}} is off", html = "<p>It is off.</p>", text = "It is off." })).Is(200);
+        (await admin.Post(Cancelled + "/test", new { to = "me@example.com" })).Is(202);
+        var dora = await shop.Customer();
+        (await dora.Patch("/users/me", new { phone = "+4915112345678" })).Is(200);
+        await shop.Hear<ProfileChanged>(changed => changed.UserId == dora.UserId);
+        (await dora.Put("/notifications/preferences", new { orderSms = true, deliveryEmail = false })).Is(200);
+        var order = await Order(dora, product);
+        (await dora.Post("/payment", new { orderId = order, token = "tok_visa" })).Is(201);
+        (await admin.Patch($"/order/{order}/status", new { status = "shipped" })).Is(200);
+        await shop.Hear<OrderShipped>(sent => sent.OrderId == order);
+        var off = await Order(dora, product);
+        (await dora.Post($"/order/{off}/cancel", new { reason = "Not needed" })).Is(200);
     }
 
     private static async Task<History> Crowded(TestShop shop, Visitor admin, string product)

@@ -31,6 +31,11 @@ internal static class Letters
             ('expired', 'ordering.order-expired', 'order-expired'), ('refunded', 'ordering.order-refunded', 'order-refunded'))
         """;
 
+    /// <summary>What the causes of letters begin with that the staff only looked at.</summary>
+    private const string ByExample = "notifications.template-tested:";
+
+    private const string NotByExample = $"SUBSTR(m.cause, 1, LENGTH('{ByExample}')) <> '{ByExample}'";
+
     /// <summary>What E1 tells of already.</summary>
     private const string NotParked = "e.id NOT IN (SELECT event_id FROM notifications.parked)";
 
@@ -45,8 +50,9 @@ internal static class Letters
         yield return new("N2", Holds.AtRest, "nobody is told of one thing twice", Twice);
         yield return new(
             "N3", Holds.AtRest, "nobody is told what did not happen",
-            string.Join("\nUNION ALL\n", NeverHappened, NeverHeard(services), NeverSaid(now)));
+            string.Join("\nUNION ALL\n", NeverHappened, NeverHeard(services), NeverSaid(now), NeverTested));
         yield return new("N4", Holds.AtRest, "every message went to whom it is about, and leads nowhere else", WrongReader);
+        yield return new("N5", Holds.AtRest, "nobody is told what he switched off, and only that is left out", Unwanted);
     }
 
     private static string UntoldBuyers(DateTimeOffset now) =>
@@ -57,7 +63,9 @@ internal static class Letters
         JOIN ordering.orders AS o ON o.id = s.order_id
         LEFT JOIN notifications.message AS m
             ON m.cause = t.event || ':' || s.order_id AND m.channel = 'email' AND m.template = t.template
-        WHERE m.id IS NULL AND s.at > {Orders.Before(now, MessagesStay)} AND o.email <> ''
+        LEFT JOIN notifications.unwanted AS n
+            ON n.cause = t.event || ':' || s.order_id AND n.channel = 'email' AND n.template = t.template
+        WHERE m.id IS NULL AND n.id IS NULL AND s.at > {Orders.Before(now, MessagesStay)} AND o.email <> ''
           AND NOT EXISTS (SELECT 1 FROM notifications.forgotten AS f WHERE f.user_id = o.customer_id)
           AND t.event || ':' || s.order_id NOT IN (SELECT {Name} || ':' || key FROM notifications.parked)
         """;
@@ -127,7 +135,16 @@ internal static class Letters
         JOIN told AS t ON t.template = m.template
         LEFT JOIN ordering.order_step AS s
             ON s.order_id = SUBSTR(m.cause, LENGTH(t.event) + 2) AND m.cause = t.event || ':' || s.order_id AND s.what = t.what
-        WHERE s.order_id IS NULL
+        WHERE s.order_id IS NULL AND {NotByExample}
+        """;
+
+    /// <summary>A letter that the staff had sent to see how it reads stands in the book.</summary>
+    private const string NeverTested =
+        $"""
+        SELECT m.id || ' (' || m.template || ') is by example, and nobody asked for it' FROM notifications.message AS m
+        LEFT JOIN notifications.audit AS a
+            ON a.what = 'template.test' AND a.target_id = m.template AND a.actor_id = m.user_id AND m.cause = '{ByExample}' || a.became
+        WHERE a.id IS NULL AND NOT ({NotByExample})
         """;
 
     private static string NeverHeard(IReadOnlyList<ServiceDescription> services)
@@ -136,7 +153,7 @@ internal static class Letters
         var names = string.Join(", ", heard.Select(name => $"'{name[..name.LastIndexOf('.')]}'"));
         return $"""
             SELECT id || ' tells of ' || cause || ', of which notifications never hears' FROM notifications.message
-            WHERE SUBSTR(cause, 1, INSTR(cause, ':') - 1) NOT IN ({names})
+            WHERE SUBSTR(cause, 1, INSTR(cause, ':') - 1) NOT IN ({names}) AND SUBSTR(cause, 1, LENGTH('{ByExample}')) <> '{ByExample}'
             """;
     }
 
@@ -178,12 +195,31 @@ internal static class Letters
         SELECT m.id || ' (' || m.template || ') of ' || o.id || ' went to somebody else, or tells of another order'
         FROM notifications.message AS m JOIN told AS t ON t.template = m.template
         JOIN ordering.orders AS o ON o.id = SUBSTR(m.cause, LENGTH(t.event) + 2)
-        WHERE m.recipient <> o.email OR m.user_id IS NOT o.customer_id
+        WHERE (m.channel = 'email' AND m.recipient <> o.email) OR m.user_id IS NOT o.customer_id
            OR CASE WHEN JSON_VALID(m.facts) THEN JSON_EXTRACT(m.facts, '$.number') END IS NOT o.number
            OR (INSTR(m.link, '/orders/') > 0 AND INSTR(m.link, o.id) = 0)
         UNION ALL
         SELECT m.id || ' (' || m.template || ') is for ' || m.user_id || ' and went to another address than that account has'
         FROM notifications.message AS m LEFT JOIN identity.users AS u ON u.id = m.user_id
         WHERE m.template IN ('welcome', 'verify-email', 'reset-password', 'signed-out') AND m.recipient IS NOT u.email
+          AND {NotByExample}
+        """;
+
+    /// <summary>
+    /// What a reader wants may have changed since, so it is noted at the moment that counts. A text to a phone is for who asked for it,
+    /// and a guest can't.
+    /// </summary>
+    private const string Unwanted =
+        $"""
+        SELECT n.id || ': ' || n.cause || ' was not wanted, and is told by ' || m.id FROM notifications.unwanted AS n
+        JOIN notifications.message AS m ON m.cause = n.cause AND m.channel = n.channel AND m.template = n.template
+        UNION ALL
+        SELECT id || ': ' || cause || ' was left out, and nobody can switch off ' || template FROM notifications.unwanted
+        WHERE channel <> 'email' OR template NOT IN ('order-shipped', 'order-delivered', 'payment-reminder')
+        UNION ALL
+        SELECT m.id || ' (' || m.template || ') is a text to a phone, for which nobody asked' FROM notifications.message AS m
+        WHERE m.channel = 'sms' AND {NotByExample}
+          AND (m.user_id IS NULL OR m.template NOT IN (
+            'order-receipt', 'order-shipped', 'order-delivered', 'order-cancelled', 'order-refunded'))
         """;
 }

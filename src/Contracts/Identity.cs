@@ -8,6 +8,14 @@ public sealed record UserRegistered(string UserId, string FullName, string Email
     string IEvent.Key => UserId;
 }
 
+/// <summary>A user saved who he is and where he is reached, perhaps as it was.</summary>
+public sealed record ProfileChanged(string UserId, string FullName, string Email, string? Phone, DateTimeOffset ChangedAt) : IEvent
+{
+    public static string Name => "identity.profile-changed.v1";
+
+    string IEvent.Key => UserId;
+}
+
 /// <summary>What a user may do changed: the role, or whether the account is open at all.</summary>
 public sealed record UserChanged(string UserId, string Role, bool Disabled, DateTimeOffset ChangedAt) : IEvent
 {

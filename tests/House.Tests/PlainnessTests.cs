@@ -5,7 +5,6 @@ public class PlainnessTests
     /// <summary>Interfaces with one implementation, each with its reason.</summary>
     private static readonly Dictionary<string, string> OneForNow = new(StringComparer.Ordinal)
     {
-        ["ICarrier"] = "the mailbox is built in; carriers of real mails and texts are due",
         ["IGiven"] = "any Given<T>, whatever T is: the one type has as many as there are fields",
     };
 

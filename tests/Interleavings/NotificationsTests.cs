@@ -55,7 +55,21 @@ public sealed class NotificationsTests(ITestOutputHelper output)
         Use.Of("the claimed one not yet", side => Keep(side, claimed, Delivery.NotYet("busy"))),
         Use.Of("the claimed one never", side => Keep(side, claimed, Delivery.Refused("no such address"))),
         Use.Of("staff try the failed one again", side => side.Db.Transact(tx => RetryMessage.Run(tx, "usr_staff", failed))),
+        Use.Of("the claimed one came back", side => side.Db.Transact(tx => ReceiveNews.Run(tx, "resend", CameBack))),
+        Use.Of("the staff write to her again", side => side.Db.Transact(tx => OpenAddress.Run(tx, "usr_staff", "ada@example.com"))),
+        Use.Of("the claimed one is counted", side => side.Db.Transact(tx =>
+            CountText.Run(tx, new TextLimits([], 1, 1, 1), claimed.Messages[0].Message))),
+        Use.Of("the failed one is counted", side => side.Db.Transact(tx =>
+            CountText.Run(tx, new TextLimits([], 1, 1, 1), claimed.Messages[0].Message with { Id = failed }))),
+        Use.Of("old news are forgotten", side => side.Job(ForgetNews.Run)),
         Use.Of("she wants texts", side => side.Db.Transact(async tx => await ReaderStore.Prefer(tx, Ada, new Preferences(false, true)))),
+        Use.Of("she wants no news of parcels", side => side.Db.Transact(
+            async tx => await ReaderStore.Prefer(tx, Ada, new Preferences(false, false, DeliveryEmail: false)))),
+        Use.Of("she has another phone", side => side.Hear(
+            new ProfileChanged(Ada, "Ada", "ada@example.com", "+4915112345678", Later), "evt_phone")),
+        Use.Of("the owner writes anew", side => side.Db.Transact(tx => EditTemplate.Run(
+            tx, "usr_owner", "order-shipped", default, new TemplateText("Off!", "<p>Off!</p>", "Off!", null)))),
+        Use.Of("the owner goes back", side => side.Db.Transact(tx => EditTemplate.Run(tx, "usr_owner", "order-shipped", default, null))),
         Use.Of("she is erased", side => side.Hear(new UserErased(Ada), "evt_erased")),
         Use.Of("she is erased and forgotten", async side =>
         {
@@ -63,6 +77,12 @@ public sealed class NotificationsTests(ITestOutputHelper output)
             await side.Job(ForgetMessages.Run);
         }),
     ];
+
+    private CarrierNews CameBack => new("msg_1", "email.bounced", claimed.Messages[0].Message.Id)
+    {
+        Failure = "no such user",
+        Closes = (Channel.Email, "ada@example.com", ClosedAddress.Bounced),
+    };
 
     private static Task<DeliverMessages.Batch?> Claim(Side side) => side.Db.Transact(DeliverMessages.Claim);
 

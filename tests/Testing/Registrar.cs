@@ -23,6 +23,7 @@ public sealed class Registrar : IService
             Task.FromResult(new DemoCustomers(AreComing: false, [], service.Secrets.Seal(""))));
         service.Answers<GetStandings, Standings>(_ => Task.FromResult(new Standings([], [])));
         service.Publishes<UserRegistered>();
+        service.Publishes<ProfileChanged>();
         service.Publishes<UserChanged>();
         service.Publishes<UserErased>();
         service.Publishes<SessionRevoked>();

@@ -14,6 +14,7 @@ public class EventSampleTests
     public static TheoryData<string, object> Samples => new()
     {
         { UserRegistered.Name, new UserRegistered("usr_1", "Ada Lovelace", "ada@example.com") },
+        { ProfileChanged.Name, new ProfileChanged("usr_1", "Ada Lovelace", "ada@example.com", "+4915112345678", Noon) },
         { UserChanged.Name, new UserChanged("usr_1", "staff", false, Noon) },
         { UserErased.Name, new UserErased("usr_1") },
         { SessionRevoked.Name, new SessionRevoked("usr_1", "ses_1", "refresh-reused", Noon) },

@@ -1,3 +1,4 @@
+using Stoa.Contracts;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests;
@@ -16,6 +17,10 @@ public class UpdateProfileTests
         Assert.Equal(kept, changed);
         Assert.Equal(new Profile("Ada King", "+44 20 7946 0000", "/media/med_1"), kept.Profile);
         Assert.Equal(user.With(kept.Profile) with { Version = kept.Version }, kept);
+        var said = await shop.Said<ProfileChanged>();
+        Assert.Equal(2, said.Count);
+        Assert.All(said, one => Assert.Equal(
+            new ProfileChanged(user.Id, "Ada King", user.Email, "+44 20 7946 0000", one.ChangedAt), one));
     }
 
     [Theory, EachDatabase]

@@ -43,6 +43,7 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Routing(new UserEndpoints(db, new Cursors(secrets)).Map);
 
         service.Publishes<UserRegistered>();
+        service.Publishes<ProfileChanged>();
         service.Publishes<UserChanged>();
         service.Publishes<UserErased>();
         service.Publishes<SessionRevoked>();

@@ -45,17 +45,22 @@ public class NotificationsTests
     {
         await using var shop = await NewsShop.Open(engine);
         var (ada, bob) = (shop.SignIn(), shop.SignIn());
-        Assert.Equal("""{"marketing":false,"orderSms":false}""", (await ada.Get("/notifications/preferences")).Is(200).Body);
+        Assert.Equal(Chosen(false, false), (await ada.Get("/notifications/preferences")).Is(200).Body);
         var wanted = (await ada.Put("/notifications/preferences", new { marketing = true, orderSms = false })).Is(200);
-        Assert.Equal("""{"marketing":true,"orderSms":false}""", wanted.Body);
+        Assert.Equal(Chosen(true, false), wanted.Body);
         var more = (await ada.Put("/notifications/preferences", """{"orderSms":true}""")).Is(200);
-        Assert.Equal("""{"marketing":true,"orderSms":true}""", more.Body);
-        Assert.Equal("""{"marketing":true,"orderSms":true}""", (await ada.Get("/notifications/preferences")).Is(200).Body);
-        Assert.Equal("""{"marketing":false,"orderSms":false}""", (await bob.Get("/notifications/preferences")).Is(200).Body);
+        Assert.Equal(Chosen(true, true), more.Body);
+        Assert.Equal(Chosen(true, true), (await ada.Get("/notifications/preferences")).Is(200).Body);
+        Assert.Equal(Chosen(false, false), (await bob.Get("/notifications/preferences")).Is(200).Body);
         (await ada.Put("/notifications/preferences", """{"marketing":"yes"}""")).Is(400, "invalid-input", "marketing");
         (await ada.Put("/notifications/preferences", """{"orderEmail":true}""")).Is(400, "invalid-input", "orderEmail");
         (await shop.Shop.Visitor().Get("/notifications/preferences")).Is(401);
     }
+
+    private static string Chosen(bool marketing, bool orderSms) =>
+        $$"""{"marketing":{{Word(marketing)}},"orderSms":{{Word(orderSms)}},"deliveryEmail":true,"paymentReminderEmail":true}""";
+
+    private static string Word(bool yes) => yes ? "true" : "false";
 
     [Theory, EachDatabase]
     public async Task Everything_is_told_to_its_user_and_forgotten_with_him(Engine engine)
@@ -68,7 +73,7 @@ public class NotificationsTests
         (await ada.Put("/notifications/preferences", new { marketing = true, orderSms = true })).Is(200);
         var known = (await db.Read(snapshot => ExportMessages.Run(snapshot, ada.UserId))).Data;
         Assert.Equal(601, known["messages"]!.AsArray().Count);
-        Assert.Equal("""{"marketing":true,"orderSms":true}""", known["preferences"]!.ToJsonString());
+        Assert.Equal(Chosen(true, true), known["preferences"]!.ToJsonString());
 
         await shop.Say(new UserErased(ada.UserId));
         await Eventually.Equal(1, async () => (await shop.Rows()).Count);

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -20,22 +22,29 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
     public void Describe(ServiceDescription service)
     {
         var (db, secrets, shop) = (service.Database, service.Secrets, service.Settings.PublicUrl);
-        var mailbox = new Mailbox();
-        var deliver = new DeliverMessages(mails ?? mailbox, texts ?? mailbox, templates, secrets, shop);
+        var (mailbox, carriers) = (new Mailbox(), new Carriers(service));
+        var telling = new Telling(db, templates, secrets, shop, service.Logs.CreateLogger<Telling>());
+        var deliver = new DeliverMessages(mails ?? carriers.Mails ?? mailbox, texts ?? carriers.Texts ?? mailbox, telling);
         var cursors = new Cursors(secrets);
+        var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
-        service.Schema(Resources.Text(typeof(NotificationsService), "schema.sql"));
-        service.Routing(new PreferenceEndpoints(db).Map);
-        service.Routing(new MessageEndpoints(db, cursors, service.Once(http => http.CallerOrNobody()?.UserId)).Map);
+        service.Schema(
+            Resources.Text(typeof(NotificationsService), "schema.sql"), Step(1, "0001_first.sql"), Step(2, "0002_letters.sql"),
+            Step(3, "0003_outside.sql"));
+        service.Routing(new PreferenceEndpoints(db, once, secrets).Map);
+        service.Routing(new TemplateEndpoints(db, templates, cursors, once, shop).Map);
+        service.Routing(new MessageEndpoints(db, cursors, once).Map);
         if (service.Settings.Development)
-            service.Routing(new MailboxEndpoints(db, message => message.Read(templates, secrets, shop), cursors).Map);
+            service.Routing(new MailboxEndpoints(db, async message => (await telling.Tell(message)).Read(), cursors).Map);
 
         HearOfOrders(service, new OrderLetters(shop));
         HearOfAccounts(service, new AccountLetters(shop));
         var staff = new StaffLetters(shop, StaffAddress(service));
         Tell<StockLow>(service, (stock, now) => staff.StockLow(stock, now));
 
-        service.Errand<DeliverMessages.Batch, Delivery[]>(DeliverMessages.Name, DeliverMessages.Claim, deliver.Call, DeliverMessages.Keep);
+        carriers.Declare(cursors);
+        service.Errand<DeliverMessages.Batch, Delivery[]>(
+            DeliverMessages.Name, tx => DeliverMessages.Claim(tx, carriers.MostInBatch), deliver.Call, DeliverMessages.Keep);
         MessageNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(1), ForgetMessages.Run);
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportMessages.Run(snapshot, asked.UserId)));
@@ -43,11 +52,7 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
 
     private void HearOfOrders(ServiceDescription service, OrderLetters letters)
     {
-        service.OnMany<OrderPaid>(MostAtOnce, async (tx, orders) =>
-        {
-            foreach (var order in orders)
-                await QueueMessage.Run(tx, templates, letters.Paid(order));
-        });
+        service.OnMany<OrderPaid>(MostAtOnce, (tx, orders) => QueueMessage.Run(tx, templates, [.. orders.Select(letters.Paid)]));
         Tell<PaymentDeclined>(service, (order, _) => letters.Declined(order));
         Tell<PaymentReminded>(service, (order, _) => letters.Reminded(order));
         Tell<OrderShipped>(service, (order, _) => letters.Shipped(order));
@@ -72,11 +77,23 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
                 && await ReaderStore.Get(tx, session.UserId) is { Email: { } email, FullName: { } name })
                 await QueueMessage.Run(tx, templates, letters.SignedOut(session, email, name));
         });
-        service.On<UserErased>(async (tx, erased) => await ReaderStore.Forget(tx, erased.UserId));
+        service.On<ProfileChanged>(async (tx, profile) => await ReaderStore.Know(tx, profile));
+        service.On<UserErased>(async (tx, erased) =>
+        {
+            var reader = await ReaderStore.Get(tx, erased.UserId);
+            if (reader?.Email is { } email)
+                await ClosedAddressStore.Open(tx, ClosedAddress.Fold(Channel.Email, email));
+            if (reader?.Phone is { } phone)
+                await ClosedAddressStore.Open(tx, ClosedAddress.Fold(Channel.Sms, phone));
+            await ReaderStore.Forget(tx, erased.UserId);
+        });
     }
 
     private void Tell<TEvent>(ServiceDescription service, Func<TEvent, DateTimeOffset, Letter> write) where TEvent : class, IEvent =>
         service.On<TEvent>((tx, happened) => QueueMessage.Run(tx, templates, write(happened, tx.Now)));
+
+    private static Migration Step(int version, string file) =>
+        new(version, Resources.Text(typeof(NotificationsService), "migrations." + file));
 
     private static string StaffAddress(ServiceDescription service)
     {

@@ -102,6 +102,12 @@ public class AuthorizationTests
             ["Stoa:Firebase:Address"] = "http://127.0.0.1:9",
             [$"Stoa:OpenId:{Things.Issuer}:Issuer"] = "http://127.0.0.1:9",
             [$"Stoa:OpenId:{Things.Issuer}:ClientId"] = "stoa",
+            // Somebody to tell news of texts. Nothing here sends one, and nobody lives at that port.
+            ["Stoa:Twilio:AccountSid"] = "AC" + new string('1', 32),
+            ["Stoa:Twilio:AuthToken"] = "a token",
+            ["Stoa:Twilio:From"] = "+4930123456",
+            ["Stoa:Twilio:Countries"] = "+49",
+            ["Stoa:Twilio:Address"] = "http://127.0.0.1:1",
         });
 
     /// <summary>Which things an operation is tried with.</summary>

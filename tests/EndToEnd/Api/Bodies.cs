@@ -21,6 +21,8 @@ internal sealed class Bodies(JsonNode document)
         ["POST /payment/session"] = () => new() { ["successUrl"] = "https://shop.example/a", ["cancelUrl"] = "https://shop.example/b" },
         ["POST /payment/{id}/refund"] = () => new() { ["reason"] = "a test" },
         ["POST /users/me/addresses"] = () => new() { ["name"] = "Ada", ["line1"] = "1 A Street", ["city"] = "London", ["country"] = "GB" },
+        ["PUT /notifications/templates/{key}"] = () => new() { ["subject"] = "Off!", ["html"] = "<p>Off!</p>", ["text"] = "Off!" },
+        ["POST /notifications/templates/{key}/test"] = () => new() { ["to"] = "ada@example.com" },
         ["PATCH /users/{id}"] = () => new() { ["disabled"] = false },
     };
 

@@ -20,6 +20,9 @@ internal enum Kind
     DeadLetter,
     Provider,
     Message,
+    Template,
+    ClosedAddress,
+    Carrier,
     Picture,
 }
 
@@ -42,7 +45,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/me/identities/{id}", Kind.Identity), ("/auth/openid/{name}", Kind.Issuer), ("/users/{id}", Kind.User),
-        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter), ("/notifications/templates/{key}", Kind.Template),
+        ("/notifications/webhook/{carrier}", Kind.Carrier), ("/notifications/addresses/{address}", Kind.ClosedAddress),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
@@ -98,6 +102,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => "usr_00000000000000000000000000",
         Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
         Kind.Message => "ntf_00000000000000000000000000",
+        Kind.Template => "no-such-letter",
         Kind.Picture => "med_00000000000000000000000000",
         _ => "nobody",
     };
@@ -118,6 +123,9 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
+        Kind.Template => "order-shipped",
+        Kind.ClosedAddress => await ClosedAddress(),
+        Kind.Carrier => "twilio",
         Kind.Picture => await Picture(owner),
         _ => "simulator",
     };
@@ -195,6 +203,16 @@ internal sealed class Things(TestShop shop, Visitor staff)
             return id.Length > 0;
         });
         return id;
+    }
+
+    /// <summary>No mail comes back here, so one is laid there.</summary>
+    private async Task<string> ClosedAddress()
+    {
+        var address = $"closed{++made}@example.com";
+        await shop.Database("notifications").Transact(async tx => await tx.Execute(
+            "INSERT INTO closed_address (address, channel, reason, at) VALUES (@address, 'email', 'bounced', @now)",
+            ("address", address), ("now", tx.Now)));
+        return address;
     }
 
     private static async Task<string> Picture(Visitor owner)

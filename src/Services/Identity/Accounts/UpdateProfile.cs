@@ -1,8 +1,9 @@
+using Stoa.Contracts;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Identity;
 
-/// <summary>Users change what they tell of themselves.</summary>
+/// <summary>Users change what they tell of themselves. It is told on also where nothing is new: then others know it from here.</summary>
 public static class UpdateProfile
 {
     /// <summary>Gives the changed user; nothing when the account is gone.</summary>
@@ -12,6 +13,7 @@ public static class UpdateProfile
             return null;
         var changed = user.With(change(user.Profile));
         await UserStore.Save(tx, changed);
+        tx.Publish(new ProfileChanged(userId, changed.FullName, changed.Email, changed.Phone, tx.Now));
         return changed;
     }
 }

@@ -93,6 +93,7 @@ public static class SignInFromOutside
     {
         var owned = user.WithoutPassword().WithVerifiedEmail().With(new Profile(NameOf(who), Phone: null, AvatarUrl: null));
         await UserStore.Save(tx, owned);
+        tx.Publish(new ProfileChanged(owned.Id, owned.FullName, owned.Email, owned.Phone, tx.Now));
         await AddressStore.RemoveAll(tx, user.Id);
         await OutsideIdentityStore.RemoveAll(tx, user.Id);
         await LinkStore.Void(tx, user.Id, LinkPurpose.PasswordReset);

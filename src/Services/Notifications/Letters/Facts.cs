@@ -13,6 +13,14 @@ public sealed record Facts
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>What a template can name, each where its kind of letter has it, as templates write it.</summary>
+    internal static readonly IReadOnlyList<(string Name, Func<Facts, object?> Get)> Members =
+    [
+        ("name", facts => facts.Name), ("number", facts => facts.Number), ("lines", facts => facts.Lines), ("total", facts => facts.Total),
+        ("until", facts => facts.Until), ("reason", facts => facts.Reason), ("tracking", facts => facts.Tracking),
+        ("isRefunded", facts => facts.IsRefunded), ("product", facts => facts.Product), ("left", facts => facts.Left),
+    ];
+
     /// <summary>How the reader is greeted.</summary>
     public string? Name { get; init; }
 
@@ -37,6 +45,9 @@ public sealed record Facts
     public string? Product { get; init; }
 
     public string? Left { get; init; }
+
+    /// <summary>The staff only look how it reads. No template can name this.</summary>
+    public bool? IsTest { get; init; }
 
     /// <summary>Where the reader goes on; known when the message is read.</summary>
     [JsonIgnore]

@@ -19,7 +19,10 @@ public sealed class Template
     }
 
     /// <summary>One line, whatever it is made of.</summary>
-    public string Subject(Facts facts) => Words.Line(subject(facts)).Trim();
+    public string Subject(Facts facts) => Words.Line((facts.IsTest == true ? "Test: " : "") + subject(facts)).Trim();
+
+    /// <summary>It can be a text to a phone.</summary>
+    public bool IsShort => sms is not null;
 
     public string Html(Facts facts) => html(facts);
 
@@ -33,7 +36,7 @@ public sealed class Template
 /// A template as it is written: a file whose first line is the subject, followed by parts that begin with <c>--- html</c>, <c>--- text</c>
 /// and, where there is one, <c>--- sms</c>.
 /// </summary>
-internal sealed record TemplateText(string Subject, string Html, string Text, string? Sms)
+public sealed record TemplateText(string Subject, string Html, string Text, string? Sms)
 {
     public static TemplateText Parse(string file)
     {

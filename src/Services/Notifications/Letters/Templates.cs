@@ -6,17 +6,13 @@ using Stoa.Kernel;
 namespace Stoa.Notifications;
 
 /// <summary>
-/// The built-in templates. What goes into HTML is escaped; what is not in a letter's facts can't be named. Each is compiled when it is
-/// first read.
+/// The built-in templates, and what makes others of the owner's words. What goes into HTML is escaped; what is not in a letter's facts
+/// can't be named. Each built-in one is compiled when it is first read.
 /// </summary>
 public sealed class Templates
 {
     /// <summary>Every kind of letter.</summary>
-    public static readonly IReadOnlyList<string> Keys =
-    [
-        "welcome", "verify-email", "reset-password", "signed-out", "order-receipt", "payment-declined", "payment-reminder", "order-shipped",
-        "order-delivered", "order-cancelled", "order-expired", "order-refunded", "stock-low",
-    ];
+    public static readonly IReadOnlyList<string> Keys = [.. Kinds.All.Select(kind => kind.Key)];
 
     /// <summary>Mail clients look at what is written on each element, so it is written there; in a template it would be noise.</summary>
     private static readonly (string Tag, string Style)[] Looks =
@@ -37,15 +33,21 @@ public sealed class Templates
 
     public Template this[string key] => compiled.GetOrAdd(key, Compile);
 
-    private Template Compile(string key)
+    /// <summary>The built-in words of a letter.</summary>
+    public static TemplateText BuiltIn(string key)
     {
         var written = TemplateText.Parse(TemplateFile(key));
-        return new(escaping, plain, written with
-        {
-            Html = layout[0] + Dressed(written.Html) + layout[1],
-            Text = written.Text.TrimEnd() + "\n\n" + textLayout,
-        });
+        return new(written.Subject, written.Html.Trim(), written.Text.Trim(), written.Sms?.Trim());
     }
+
+    /// <summary>Other words for a letter, in the same layout.</summary>
+    public Template Of(TemplateText written) => new(escaping, plain, written with
+    {
+        Html = layout[0] + Dressed(written.Html) + layout[1],
+        Text = written.Text.TrimEnd() + "\n\n" + textLayout,
+    });
+
+    private Template Compile(string key) => Of(TemplateText.Parse(TemplateFile(key)));
 
     private static string Dressed(string html)
     {

@@ -10,7 +10,7 @@ namespace Stoa.Notifications;
 /// <summary>
 /// Everything that was sent, for whoever develops the shop: /mailbox. Mapped in Development only, for here anybody reads everybody's mail.
 /// </summary>
-internal sealed class MailboxEndpoints(Database db, Func<Message, Reading> read, Cursors cursors)
+internal sealed class MailboxEndpoints(Database db, Func<Message, Task<Reading>> read, Cursors cursors)
 {
     private const string ListName = "mailbox";
     private const string Page = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -40,16 +40,21 @@ internal sealed class MailboxEndpoints(Database db, Func<Message, Reading> read,
         return Shown(http, Page, pages.List(page.Items, Address(to), page.Next));
     }
 
-    private async Task<Results<Ok<Page<MailBody>>, Problem>> Tell(Paging paging, string? to = null) =>
-        await Find(paging, Address(to)) is { } page
-            ? TypedResults.Ok(new Page<MailBody>([.. page.Items.Select(message => MailBody.Of(message, read(message)))], page.Next))
-            : NoCursor();
+    private async Task<Results<Ok<Page<MailBody>>, Problem>> Tell(Paging paging, string? to = null)
+    {
+        if (await Find(paging, Address(to)) is not { } page)
+            return NoCursor();
+        var mails = new List<MailBody>();
+        foreach (var message in page.Items)
+            mails.Add(MailBody.Of(message, await read(message)));
+        return TypedResults.Ok(new Page<MailBody>(mails, page.Next));
+    }
 
     private async Task<IResult> Show(HttpContext http, string id) =>
-        await Find(id) is { } message ? Shown(http, Page, pages.Message(message, read(message))) : NoSuchMessage();
+        await Find(id) is { } message ? Shown(http, Page, pages.Message(message, await read(message))) : NoSuchMessage();
 
     private async Task<IResult> ShowMail(HttpContext http, string id) =>
-        await Find(id) is { Channel: Channel.Email } message ? Shown(http, Mail, read(message).Html) : NoSuchMessage();
+        await Find(id) is { Channel: Channel.Email } message ? Shown(http, Mail, (await read(message)).Html) : NoSuchMessage();
 
     private async Task<Message?> Find(string id) =>
         await db.Read(async snapshot => await MessageStore.Get(snapshot, id)) is { Status: MessageStatus.Sent } message ? message : null;

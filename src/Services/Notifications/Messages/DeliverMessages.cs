@@ -1,11 +1,9 @@
-using Stoa.Contracts;
 using Stoa.Kernel.Data;
-using Stoa.Kernel.Web;
 
 namespace Stoa.Notifications;
 
 /// <summary>Has queued messages carried, many at a time: claimed in one transaction, carried outside of any, and kept in one.</summary>
-public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates templates, Secrets secrets, string shop)
+public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Telling telling)
 {
     /// <summary>The errand.</summary>
     public const string Name = "deliver";
@@ -19,14 +17,19 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates te
     /// <summary>One that takes longer is left behind, so that it does not take the others of its batch along.</summary>
     private static readonly TimeSpan MostPerMessage = TimeSpan.FromSeconds(20);
 
+    /// <summary>So long a message may wait for a carrier that has no time; then each try counts.</summary>
+    private static readonly TimeSpan MostPatience = TimeSpan.FromDays(1);
+
     /// <summary>Messages that were claimed together.</summary>
     public sealed record Batch(IReadOnlyList<Claimed> Messages);
 
     /// <summary>A message and the number of its lease.</summary>
     public sealed record Claimed(Message Message, long Lease);
 
-    public static async Task<Batch?> Claim(Tx tx) =>
-        await MessageStore.Claim(tx, tx.Now + Lease, MostInBatch) is { Count: > 0 } messages ? new Batch(messages) : null;
+    public static Task<Batch?> Claim(Tx tx) => Claim(tx, MostInBatch);
+
+    public static async Task<Batch?> Claim(Tx tx, int most) =>
+        await MessageStore.Claim(tx, tx.Now + Lease, most) is { Count: > 0 } messages ? new Batch(messages) : null;
 
     public Task<Delivery[]> Call(Batch batch, CancellationToken deadline) =>
         Task.WhenAll(batch.Messages.Select(claimed => Carry(claimed.Message, deadline)));
@@ -42,7 +45,9 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates te
         var carrier = message.Channel == Channel.Email ? mails : texts;
         try
         {
-            return await carrier.Carry(message, () => message.Read(templates, secrets, shop), deadline).WaitAsync(MostPerMessage, deadline);
+            var told = await telling.Tell(message);
+            var outcome = await carrier.Carry(told.Message, told.Read, deadline).WaitAsync(MostPerMessage, deadline);
+            return message.Wording > 0 ? outcome with { Told = told } : outcome;
         }
 #pragma warning disable CA1031 // one message's failure is not the others', and each is tried again by itself
         catch (Exception failure)
@@ -54,11 +59,24 @@ public sealed class DeliverMessages(ICarrier mails, ICarrier texts, Templates te
 
     private static async Task Keep(Tx tx, Claimed claimed, Delivery outcome)
     {
+        if (outcome.Told is { } told)
+            await KeepWords(tx, claimed, told);
         if (outcome.Failure is not { } why)
             await MessageStore.Sent(tx, claimed);
+        else if (outcome.Wait is { } wait && tx.Now - claimed.Message.CreatedAt < MostPatience)
+            await MessageStore.Wait(tx, claimed, tx.Now + wait, why);
         else if (!outcome.IsFinal && Message.PauseAfter(claimed.Message.Attempts) is { } pause)
             await MessageStore.TryAgain(tx, claimed, tx.Now + pause, why);
         else
             await MessageStore.Failed(tx, claimed, why);
+    }
+
+    /// <summary>What was told is what is seen of it later.</summary>
+    private static async Task KeepWords(Tx tx, Claimed claimed, Telling.Told told)
+    {
+        var version = claimed.Message.Wording!.Value;
+        await MessageStore.Told(tx, claimed, told.Message.Subject, told.Failure is null ? version : 0);
+        if (told.Failure is { } why)
+            await WordingStore.Fail(tx, claimed.Message.Template, version, why);
     }
 }

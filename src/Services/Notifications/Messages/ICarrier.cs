@@ -15,10 +15,22 @@ public interface ICarrier
 /// <param name="IsFinal">Another attempt would come to the same.</param>
 public sealed record Delivery(string? Failure, bool IsFinal)
 {
+    /// <summary>In which words, where they are not the built-in ones.</summary>
+    public Telling.Told? Told { get; init; }
+
     public static readonly Delivery Done = new(null, true);
+
+    /// <summary>The carrier had no time and asks to be met again after this, which counts for no attempt.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    /// <summary>The reader's side wants nothing more: as <see cref="ClosedAddress.Reason"/> says it.</summary>
+    public string? Closes { get; init; }
 
     /// <summary>Not now; perhaps later.</summary>
     public static Delivery NotYet(string why) => new(why, false);
+
+    /// <summary>Not looked at yet; after a while.</summary>
+    public static Delivery Busy(string why, TimeSpan wait) => NotYet(why) with { Wait = wait };
 
     /// <summary>Never: the address does not exist, say.</summary>
     public static Delivery Refused(string why) => new(why, true);

@@ -4,10 +4,21 @@ using Stoa.Kernel.Web;
 namespace Stoa.Notifications;
 
 /// <summary>A letter on its way, or arrived.</summary>
+/// <param name="Wording">The version of its template, once it was carried; 0 is the built-in one.</param>
 public sealed record Message(
     string Id, Channel Channel, string Template, string? UserId, string To, string Subject, string Facts, string? Link,
-    Sealed<string>? Secret, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt)
+    Sealed<string>? Secret, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt,
+    long? Wording = null)
 {
+    /// <summary>Why the last attempt came to nothing.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>When its carrier said that it is there; few say so.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>The staff want it tried, whatever is known of its address.</summary>
+    public bool IsInsisted { get; init; }
+
     /// <summary>After so many attempts it has failed, until the staff say otherwise; then so many more.</summary>
     public const int MostAttempts = 8;
 
@@ -22,20 +33,25 @@ public sealed record Message(
     }
 
     /// <summary>As its reader gets it; here its secret is opened.</summary>
-    public Reading Read(Templates templates, Secrets secrets, string shop)
+    public Reading Read(Template template, Secrets secrets, string shop)
     {
-        var template = templates[Template];
         var link = Link + (Secret is null ? "" : secrets.Open(Secret));
         var facts = Notifications.Facts.Read(Facts) with { Link = link, Shop = shop };
         return Channel == Channel.Sms
             ? new("", template.Sms(facts) ?? "", link)
-            : new(template.Html(facts), template.Text(facts), link);
+            : new(template.Html(facts), template.Text(facts), link) { UnsubscribeUrl = OptOut.Url(this, secrets, shop) };
     }
 }
 
 /// <summary>What a reader reads: a mail's two forms, or the text of a text message alone.</summary>
 public sealed record Reading(string Html, string Text, string Link)
 {
+    /// <summary>
+    /// Where a mail program switches off what the mail is about, for its headers <c>List-Unsubscribe</c> and <c>List-Unsubscribe-Post</c>;
+    /// nothing where it can't be switched off.
+    /// </summary>
+    public string? UnsubscribeUrl { get; init; }
+
     public override string ToString() => "***";
 }
 

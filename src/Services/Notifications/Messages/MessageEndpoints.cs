@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,23 +41,28 @@ internal sealed class MessageEndpoints(Database db, Cursors cursors, Once once)
             ? await MessageStore.All(snapshot, status, below, paging.Limit + 1)
             : await MessageStore.Of(snapshot, caller.UserId, status, below, paging.Limit + 1));
         var page = Page<Message>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
-        return TypedResults.Ok(new Page<MessageBody>([.. page.Items.Select(MessageBody.Of)], page.Next));
+        return TypedResults.Ok(
+            new Page<MessageBody>([.. page.Items.Select(message => MessageBody.Of(message, forStaff: scope == "all"))], page.Next));
     }
 
     private Task<IResult> Retry(string id, Caller caller, HttpContext http) =>
         once.Transact(http, tx => RetryMessage.Run(tx, caller.UserId, id), outcome => outcome switch
         {
-            RetryMessage.Queued { Message: var message } => Answer.Ok(MessageBody.Of(message)),
+            RetryMessage.Queued { Message: var message } => Answer.Ok(MessageBody.Of(message, forStaff: true)),
             RetryMessage.NotFailed { Message.Status: MessageStatus.Sent } => Problems.Conflict("already-sent", "This message was sent."),
             RetryMessage.NotFailed => Problems.Conflict("still-queued", "This message is still being tried by itself."),
             _ => Problems.NotFound("There is no such message."),
         });
 
+    /// <param name="ArrivedAt">When its carrier said that it is there, where it said so.</param>
+    /// <param name="Failure">Why the last attempt came to nothing; the staff are told.</param>
     private sealed record MessageBody(
-        string Id, string Channel, string Template, string To, string Subject, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt)
+        string Id, string Channel, string Template, string To, string Subject, MessageStatus Status, int Attempts, DateTimeOffset CreatedAt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ArrivedAt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure)
     {
-        public static MessageBody Of(Message message) => new(
+        public static MessageBody Of(Message message, bool forStaff) => new(
             message.Id, message.Channel.Word(), message.Template, message.To, message.Subject, message.Status, message.Attempts,
-            message.CreatedAt);
+            message.CreatedAt, message.ArrivedAt, forStaff ? message.Failure : null);
     }
 }

@@ -15,11 +15,20 @@ public static class ExportMessages
         var messages = await MessageStore.Of(snapshot, userId, null, null, Most);
         var told = new JsonObject { ["messages"] = new JsonArray([.. messages.Select(Told)]) };
         if (reader is not null)
+        {
             told["preferences"] = Told(reader.Preferences);
+            told["phone"] = reader.Phone;
+        }
         return new PersonalData(told);
     }
 
-    private static JsonObject Told(Preferences wanted) => new() { ["marketing"] = wanted.Marketing, ["orderSms"] = wanted.OrderSms };
+    private static JsonObject Told(Preferences wanted) => new()
+    {
+        ["marketing"] = wanted.Marketing,
+        ["orderSms"] = wanted.OrderSms,
+        ["deliveryEmail"] = wanted.DeliveryEmail,
+        ["paymentReminderEmail"] = wanted.PaymentReminderEmail,
+    };
 
     private static JsonObject Told(Message message) => new()
     {

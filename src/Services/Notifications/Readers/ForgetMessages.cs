@@ -22,11 +22,15 @@ public static class ForgetMessages
         if (await ReaderStore.NextToForget(tx) is { } userId)
         {
             await ReaderStore.Remove(tx, userId);
-            if (await MessageStore.Forget(tx, userId, MostPerTurn) < MostPerTurn)
+            var gone = await MessageStore.Forget(tx, userId, MostPerTurn);
+            gone += await UnwantedStore.Forget(tx, userId, MostPerTurn - gone);
+            if (gone < MostPerTurn)
                 await ReaderStore.Forgotten(tx, userId, tx.Now - LastWords);
             return;
         }
-        await MessageStore.ForgetOld(tx, Clock.FirstId("ntf_", tx.Now - MessagesStay), MostPerTurn);
+        var old = Clock.FirstId("ntf_", tx.Now - MessagesStay);
+        if (await MessageStore.ForgetOld(tx, old, MostPerTurn) < MostPerTurn)
+            await UnwantedStore.ForgetOld(tx, old, MostPerTurn);
         await ReaderStore.ForgetForgotten(tx, tx.Now - NamesStay, MostPerTurn);
     }
 }

@@ -65,13 +65,15 @@ internal sealed class MediaEndpoints(Database db, Once once, Shelf shelf)
         var purpose = upload.Purpose == "avatar" ? Purpose.Avatar : Purpose.Product;
         if (purpose == Purpose.Product && caller.Role < Role.Staff)
             return Problems.Forbidden();
+        room.Take(upload.Bytes.Length);       // it is written anew beside what came
         var seen = PictureFormat.Read(upload.Bytes);
-        if (Flaw(seen) is { } flaw)
-            return flaw;
+        if (Refusal(seen) is { } refusal)
+            return refusal;
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes));
-        return await shelf.Put(hash, upload.Bytes, keepBytes => once.Transact(
-            http, tx => AddPicture.Run(tx, caller.UserId, purpose, seen, hash, upload.Bytes.Length, keepBytes),
+        var kept = seen.Picture.Bytes;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(kept));
+        return await shelf.Put(hash, kept, keepBytes => once.Transact(
+            http, tx => AddPicture.Run(tx, caller.UserId, purpose, seen, hash, keepBytes),
             picture => picture is null
                 ? Problems.Conflict("too-many-pictures", $"You have {Picture.MostAvatars} pictures already. Take one away first.")
                 : Answer.Created(picture.Url, PictureBody.Of(picture))));
@@ -82,16 +84,16 @@ internal sealed class MediaEndpoints(Database db, Once once, Shelf shelf)
             ? Answer.NoContent
             : NoSuchPicture();
 
-    private static Problem? Flaw(Seen seen)
+    private static Problem? Refusal(Seen seen) => seen switch
     {
-        if (seen.ContentType is null)
-            return Problems.Status(415, "unsupported-media-type", "This is no JPEG, PNG, WebP or GIF.");
-        if (!seen.IsWhole)
-            return Problems.Status(422, "broken-picture", "This begins like a picture and is none.");
-        return (long)seen.Width * seen.Height > Picture.MostPixels
-            ? Problems.Status(422, "picture-too-large", $"A picture has at most {Picture.MostPixels / 1_000_000} megapixels.")
-            : null;
-    }
+        { ContentType: null } => Problems.Status(415, "unsupported-media-type", "This is no JPEG, PNG, WebP or GIF."),
+        { Picture.Flaw: Flaw.Broken } => Problems.Status(422, "broken-picture", "This begins like a picture and is none, or not a whole one."),
+        { Picture.Flaw: Flaw.TooLarge } => Problems.Status(
+            422, "picture-too-large", $"A picture has at most {Picture.MostPixels / 1_000_000} megapixels."),
+        { Picture.Flaw: Flaw.TooManyFrames } => Problems.Status(
+            422, "too-many-frames", $"A picture has at most {Frames.Most} frames, of {Frames.MostPixels / 1_000_000} megapixels together."),
+        _ => null,
+    };
 
     private static Problem NoSuchPicture() => Problems.NotFound("There is no such picture.");
 

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Media.Tests;
 
-/// <summary>Programs that are not ours, to hold what we write against: the npm packages sharp and cloudinary, where there is Node.js.</summary>
+/// <summary>Programs that are not ours, to hold what we write against: the npm packages sharp and cloudinary.</summary>
 internal static class Others
 {
     private static readonly Lazy<Task<string>> Folder = new(() => Install());

@@ -29,6 +29,7 @@ public class PictureTests(SharedShops shops)
     }
 
     [Theory, EachDatabase]
+    [Rows(102)]
     public async Task The_same_bytes_are_kept_once_until_the_last_picture_of_them_goes(Engine engine)
     {
         await using var gallery = await Gallery.Open(engine);
@@ -47,8 +48,7 @@ public class PictureTests(SharedShops shops)
         Assert.Equal(0, gallery.Files());
         (await ada.Get((await Gallery.Put(ada, bytes)).Is(201).Text("url"))).Is(200);
 
-        Task Gone(string table) => Eventually.Equal(0L, async () => await gallery.Shop.Database("media").Read(
-            async snapshot => await snapshot.QueryWhole($"SELECT COUNT(*) FROM {table}")) ?? -1);
+        Task Gone(string table) => Eventually.Equal(0L, () => gallery.Count(table));
     }
 
     [Theory, EachDatabase]
@@ -168,6 +168,36 @@ public class PictureTests(SharedShops shops)
     }
 
     [Theory]
+    [InlineData("320", 200)]
+    [InlineData("1280", 200)]
+    [InlineData("1281", 400)]
+    [InlineData("0320", 400)]
+    [InlineData("", 400)]
+    [InlineData("-320", 400)]
+    public async Task A_picture_that_is_kept_here_is_shown_as_it_is_for_every_width(string width, int status)
+    {
+        var gallery = await shops.On(Engine.Sqlite);
+        var url = (await Gallery.Put(gallery.Customer(), Pictures.NewPng())).Is(201).Text("url");
+        var shown = (await gallery.Visitor().Get($"{url}?w={width}")).Is(status);
+        if (status == 200)
+            Assert.Equal((await gallery.Visitor().Get(url)).Body, shown.Body);
+    }
+
+    [Fact]
+    [Rows(102)]
+    public async Task Who_uploads_without_end_is_stopped()
+    {
+        await using var gallery = await Gallery.Open(Engine.Sqlite, new() { ["Stoa:TrustedLoad"] = "" });
+        var (taken, bytes) = (0, Pictures.NewPng());
+        Reply answer;
+        while ((answer = await Gallery.Put(gallery.Staff, bytes, "product")).Status == 201)
+            taken++;
+        answer.Is(429, "too-many-requests");
+        Assert.InRange(taken, 50, 200);
+        Assert.Equal(1, gallery.Files());
+    }
+
+    [Theory]
     [InlineData("med_' OR 1=1--")]
     [InlineData("..%2f..%2fkeys")]
     [InlineData("med_00000000000000000000000000")]
@@ -191,6 +221,6 @@ public class PictureTests(SharedShops shops)
 
     [Fact]
     public void A_place_that_nobody_knows_is_refused_at_the_start() => Assert.Contains(
-        "Stoa:Media is 'cloud'; it is folder or database.",
+        "Stoa:Media is 'cloud'; it is folder, database or cloudinary.",
         TestShop.WhatIsWrong([new MediaService()], new() { ["Stoa:Media"] = "cloud" }));
 }

@@ -8,8 +8,17 @@ namespace Stoa.Identity.Tests.Http;
 /// <summary>One shop per database for all tests over HTTP that need nothing special of it: each brings visitors of its own.</summary>
 public sealed class SharedShops : IAsyncDisposable
 {
-    private readonly Lazy<Task<TestShop>> sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap()]));
-    private readonly Lazy<Task<TestShop>> postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap()]));
+    private readonly Lazy<Task<TestShop>> sqlite;
+    private readonly Lazy<Task<TestShop>> postgres;
+
+    public SharedShops()
+    {
+        sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap(), Album]));
+        postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap(), Album]));
+    }
+
+    /// <summary>The pictures that people put up, in both shops.</summary>
+    public Album Album { get; } = new();
 
     public Task<TestShop> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
 

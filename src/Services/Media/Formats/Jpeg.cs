@@ -66,7 +66,8 @@ internal static class Jpeg
         }
         return scans > 0 && scanned >= frame.FewestBytes
             ? Rewritten.Upright(
-                frame.Width, frame.Height, marks.Orientation, [0xFF, StartOfImage, .. marks.Written(), .. body.WrittenSpan, 0xFF, EndOfImage])
+                frame.Width, frame.Height, marks.Orientation,
+                [0xFF, StartOfImage, .. marks.Written(), .. body.WrittenSpan, 0xFF, EndOfImage])
             : Flaw.Broken;
     }
 

@@ -14,10 +14,11 @@ public class BombTests
         { "a PNG of 2500 megapixels", () => Pictures.Png(50_000, 50_000, [0]), "TooLarge" },
         { "a PNG as wide as can be said", () => Pictures.Png(int.MaxValue, int.MaxValue, [0]), "TooLarge" },
         { "a PNG that unpacks without end", () => Pictures.Png(10, 10, new byte[50_000_000]), "Broken" },
+        { "a PNG of deep pixels", () => Deep(8000, 5000), "TooLarge" },
         { "words that unpack without end", () => Pictures.Png(1, 1, [0, 0], Zipped("zTXt")), "None" },
         { "a profile that unpacks without end", () => Pictures.Png(1, 1, [0, 0], Zipped("iCCP")), "None" },
         { "a PNG that moves for ever", () => Moving(10_000, 1), "TooManyFrames" },
-        { "a PNG that moves far", () => Moving(5, 6324), "TooManyFrames" },
+        { "a PNG that moves far", () => Moving(5, 6324), "TooLarge" },
         { "a JPEG of few bits", () => Pictures.Jpeg(6000, 6000, new byte[2000]), "Broken" },
         { "a JPEG of 4000 megapixels", () => Pictures.Jpeg(65535, 65535, [0x55]), "TooLarge" },
         { "a JPEG of many scans", () => Pictures.Jpeg(8, 8, [.. Scans(100_000)]), "Broken" },
@@ -56,6 +57,14 @@ public class BombTests
     {
         byte[] frame = Pictures.GifFrame(size, size, [0x44, 1]);
         return [.. Pictures.GifBegin(size, size), .. Enumerable.Repeat(frame, frames).SelectMany(one => one), 0x3B];
+    }
+
+    /// <summary>Eight bytes a pixel.</summary>
+    private static byte[] Deep(int width, int height)
+    {
+        var bytes = Pictures.Png(width, height, [0]);
+        (bytes[24], bytes[25]) = (16, 6);
+        return Pictures.Resummed(bytes);
     }
 
     private static byte[] Zipped(string kind) => Pictures.Chunk(kind, [.. "a\0\0"u8, .. Pictures.Pack(new byte[50_000_000])]);

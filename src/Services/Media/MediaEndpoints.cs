@@ -113,7 +113,8 @@ internal sealed class MediaEndpoints(Database db, Once once, Shelf shelf, Uri de
         { ContentType: null } => Problems.Status(415, "unsupported-media-type", "This is no JPEG, PNG, WebP or GIF."),
         { Picture.Flaw: Flaw.Broken } => Broken(),
         { Picture.Flaw: Flaw.TooLarge } => Problems.Status(
-            422, "picture-too-large", $"A picture has at most {Picture.MostPixels / 1_000_000} megapixels."),
+            422, "picture-too-large",
+            $"A picture has at most {Picture.MostPixels / 1_000_000} megapixels, and {PngPixels.MostBytes / 1_000_000} MB unpacked."),
         { Picture.Flaw: Flaw.TooManyFrames } => Problems.Status(
             422, "too-many-frames", $"A picture has at most {Frames.Most} frames, of {Frames.MostPixels / 1_000_000} megapixels together."),
         _ => null,

@@ -103,7 +103,7 @@ internal static class Png
             pixels = chunk;
             if (header.IsByPalette && colors == 0)
                 return Flaw.Broken;
-            return unpacked.AreWhole(chunk, 0, header.Width, header.Height) ? Flaw.None : Flaw.Broken;
+            return unpacked.Look(chunk, 0, header.Width, header.Height);
         }
 
         private Flaw LookAtPalette(PngChunk chunk)
@@ -162,7 +162,7 @@ internal static class Png
                 return IsGoingOn(chunk) ? Flaw.None : Flaw.Broken;
             open = null;
             last = chunk.End;
-            return unpacked.AreWhole(chunk, 4, size.Width, size.Height) ? Flaw.None : Flaw.Broken;
+            return unpacked.Look(chunk, 4, size.Width, size.Height);
         }
 
         private bool IsGoingOn(PngChunk chunk)

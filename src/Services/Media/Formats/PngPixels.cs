@@ -5,14 +5,27 @@ namespace Stoa.Media;
 /// <summary>The packed pixels of a PNG, unpacked a little at a time and never held.</summary>
 internal sealed class PngPixels(PngHeader header)
 {
+    /// <summary>Of all frames together: unpacking them is the work that a picture makes.</summary>
+    public const long MostBytes = 4 * Picture.MostPixels;
+
     private const byte LastFilter = 4;
 
     private readonly byte[] buffer = new byte[32 * 1024];
+    private long promised;
 
     /// <summary>They are exactly as many as were promised, and nothing is packed behind them.</summary>
     /// <param name="first">The chunk that they begin in; chunks of its name go on with them.</param>
     /// <param name="skipped">So many bytes of each chunk are none.</param>
-    public bool AreWhole(PngChunk first, int skipped, long width, long height)
+    public Flaw Look(PngChunk first, int skipped, long width, long height)
+    {
+        foreach (var (rows, rowBytes) in header.Turns(width, height))
+            promised += rows * (rowBytes + 1);
+        if (promised > MostBytes)
+            return Flaw.TooLarge;
+        return AreWhole(first, skipped, width, height) ? Flaw.None : Flaw.Broken;
+    }
+
+    private bool AreWhole(PngChunk first, int skipped, long width, long height)
     {
         using var packed = new Packed(first, skipped);
         using var unpacking = new ZLibStream(packed, CompressionMode.Decompress);

@@ -16,6 +16,9 @@ public static class Currencies
 
     private static readonly FrozenDictionary<string, int> Known = Table();
 
+    /// <summary>Every one of them.</summary>
+    public static IReadOnlyCollection<string> All => Known.Keys;
+
     /// <summary>Whether a shop can sell in it: three capital letters of a currency in use.</summary>
     public static bool Knows(string currency) => Known.ContainsKey(currency);
 

@@ -33,3 +33,12 @@ public sealed record RefundFailed(
 
     string IEvent.Key => OrderId;
 }
+
+/// <summary>Asks what the shop's payment provider can charge of a currency.</summary>
+public sealed record GetPaymentTerms(string Currency) : IQuery<PaymentTerms>
+{
+    public static string Name => "payments.get-terms.v1";
+}
+
+/// <summary>What can be paid, in the currency's smallest unit: no less, no more, and in which steps.</summary>
+public sealed record PaymentTerms(long LeastMinor, long MostMinor, long StepMinor);

@@ -63,6 +63,11 @@ public abstract class Fake : IAsyncDisposable
     /// <summary>What the real one would do and say. One request at a time.</summary>
     protected abstract ValueTask<FakeAnswer> Answer(FakeRequest request);
 
+    /// <summary>It is about to answer a request with HTTP 500; one that repeats its answers repeats this one as well.</summary>
+    protected virtual void Stumbled(FakeRequest request)
+    {
+    }
+
     private async Task Meet(HttpContext http)
     {
         var request = await Read(http.Request);
@@ -78,6 +83,7 @@ public abstract class Fake : IAsyncDisposable
                 await Write(http, answer!);
                 break;
             case Mood.Error or Mood.ErrorWithEffect:
+                Stumbled(request);
                 await Write(http, FakeAnswer.Of(500, new { error = new { message = "Something went wrong on our end" } }));
                 break;
             case Mood.AnswerLost:

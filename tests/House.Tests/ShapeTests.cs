@@ -3,7 +3,8 @@ namespace Stoa.House.Tests;
 public class ShapeTests
 {
     /// <summary>Where waiting in real time is the point: polling a question until its deadline.</summary>
-    private static readonly string[] Pollers = ["tests/Testing/Eventually.cs"];
+    /// <summary>Who waits for a living: what asks until it is answered, and the servers that are slow on purpose.</summary>
+    private static readonly string[] Pollers = ["tests/Testing/Eventually.cs", "tests/Fakes/Fake.cs"];
 
     [Fact]
     public void No_line_is_too_wide() => Offences.None(Repository.Pages.SelectMany(Shape.WideLines));

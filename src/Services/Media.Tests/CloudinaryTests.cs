@@ -220,7 +220,7 @@ public sealed class CloudinaryTests : IAsyncDisposable
             [("public_id", "a-b_c"), ("timestamp", "1"), ("invalidate", "true")],
         ];
         var (hash, delivery) = ("shop/" + new string('a', 64), new Uri(Cloudinary.UsualDelivery));
-        var answer = await Others.Ask(new JsonObject
+        var question = new JsonObject
         {
             ["signed"] = new JsonArray(
             [
@@ -233,11 +233,12 @@ public sealed class CloudinaryTests : IAsyncDisposable
             ["addresses"] = new JsonArray(
                 Address(new JsonObject { ["format"] = "jpg" }),
                 Address(new JsonObject { ["width"] = 640, ["crop"] = "limit", ["fetch_format"] = "auto", ["quality"] = "auto" })),
-        });
+        };
+        var counterpart = await Counterpart.Ask("cloudinary", question.ToJsonString());
         Assert.Equal(
-            answer["signatures"]!.AsArray().Select(one => (string)one!), forms.Select(form => Cloudinary.Sign(form, "abcd")));
+            counterpart.Said("signatures").AsArray().Select(one => (string)one!), forms.Select(form => Cloudinary.Sign(form, "abcd")));
         Assert.Equal(
-            answer["addresses"]!.AsArray().Select(one => (string)one!),
+            counterpart.Said("addresses").AsArray().Select(one => (string)one!),
             [
                 Cloudinary.AddressOf(delivery, "demo/" + hash, "image/jpeg", null),
                 Cloudinary.AddressOf(delivery, "demo/" + hash, "image/jpeg", 640),

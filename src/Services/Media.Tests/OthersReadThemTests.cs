@@ -20,7 +20,7 @@ public class OthersReadThemTests
                 ["after"] = Convert.ToBase64String(PictureFormat.Read(bytes).Picture.Bytes),
             });
         }
-        var seen = (await Others.Ask(new JsonObject { ["pictures"] = pictures }))["pictures"]!.AsArray();
+        var seen = (await Counterpart.Ask("sharp", new JsonObject { ["pictures"] = pictures }.ToJsonString())).Said("pictures").AsArray();
         foreach (var ((name, type, width, height), found) in Pictures.Samples.Zip(seen))
         {
             Assert.Equal((name, $"{width} x {height}"), (name, (string)found!["size"]!));

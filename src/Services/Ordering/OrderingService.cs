@@ -18,7 +18,8 @@ public sealed class OrderingService : IService
 
         service.Schema(Resources.Text(typeof(OrderingService), "schema.sql"));
         service.Routing(new CheckoutEndpoints(
-            db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web).Map);
+            db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web,
+            new PayableTotals(service.Ask, service.Clock.Time)).Map);
         service.Routing(new OrderEndpoints(
             db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets),
             new OrderStreams(db)).Map);
@@ -46,6 +47,7 @@ public sealed class OrderingService : IService
         service.On<UserErased>((tx, e) => ForgetCustomers.Note(tx, e.UserId));
 
         service.Asks<GetCart, CartSnapshot>();
+        service.Asks<GetPaymentTerms, PaymentTerms>();
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
 
         if (service.Settings.Demo)

@@ -28,7 +28,7 @@ public class SimulatorProviderTests
         foreach (var answer in nonsense)
         {
             var provider = new SimulatorProvider(new Saying(answer), Secrets());
-            Assert.IsType<ProviderState.Unknown>(await provider.Find("pay_1", Patience.Call));
+            Assert.IsType<ProviderState.Unknown>(await provider.Find(PaymentTableTests.In(PaymentState.New), Patience.Call));
             var charged = await provider.Charge(PaymentTableTests.In(PaymentState.New), "tok_visa", Patience.Call);
             Assert.Equal(new ChargeAnswer.Told(new ProviderState.Unknown()), charged);
         }
@@ -40,7 +40,7 @@ public class SimulatorProviderTests
         var away = new SimulatorProvider(new Saying(null), Secrets());
         var payment = PaymentTableTests.In(PaymentState.New);
         Assert.Equal(new ChargeAnswer.Told(new ProviderState.Unknown()), await away.Charge(payment, "tok_visa", Patience.Call));
-        Assert.IsType<ProviderState.Unknown>(await away.Withdraw("pay_1", Patience.Call));
+        Assert.IsType<ProviderState.Unknown>(await away.Withdraw(payment, Patience.Call));
         Assert.Null(await away.Captures(DateTimeOffset.UnixEpoch, null, 10, Patience.Call));
         var busy = new SimulatorProvider(new Saying(new SimulatedPayment("busy", null, null, null, null, null)), Secrets());
         Assert.IsType<ChargeAnswer.Busy>(await busy.Charge(payment, "tok_visa", Patience.Call));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -16,11 +17,12 @@ public sealed class PaymentsService : IService
     public void Describe(ServiceDescription service)
     {
         var (db, cursors) = (service.Database, new Cursors(service.Secrets));
-        var providers = new Providers(new SimulatorProvider(service.Ask, service.Secrets));
+        var providers = Providers.Read(service);
         var (asking, sending) = (new AskProvider(db, providers), new SendRefund(db, providers));
         var comparing = new CompareCaptures(db, providers);
 
-        service.Schema(Resources.Text(typeof(PaymentsService), "schema.sql"));
+        var (first, disputes) = (Text("schema.sql"), Text("disputes.sql"));
+        service.Schema(first + disputes, new Migration(1, first), new Migration(2, disputes));
         service.Routing(new PayEndpoints(db, providers, service.Once(Payers.Scope)).Map);
         service.Routing(new PaymentEndpoints(db, cursors, service.Once(http => http.CallerOrNobody()?.UserId)).Map);
         service.Routing(new WebhookEndpoints(db, providers, service.Logs.CreateLogger<WebhookEndpoints>()).Map);
@@ -30,7 +32,7 @@ public sealed class PaymentsService : IService
         service.Publishes<RefundSucceeded>();
         service.Publishes<RefundFailed>();
 
-        var paysItself = PaysItself(service);
+        var paysItself = PaysItself(service, providers);
         service.OnMany<PaymentRequested>(Together, (tx, asked) => HearPaymentRequested.Run(tx, asked, providers.First.Name, paysItself));
         service.OnMany<OrderPaid>(Together, CloseOrder.Paid);
         service.On<OrderExpired>((tx, e) => CloseOrder.Run(tx, e.OrderId, e.CustomerId, PayableNews.OrderExpired));
@@ -56,6 +58,7 @@ public sealed class PaymentsService : IService
         service.Asks<WithdrawSimulated, SimulatedPayment>();
         service.Asks<RefundSimulated, SimulatedRefund>();
         service.Asks<ListSimulatedCaptures, SimulatedCaptures>();
+        service.Answers<GetPaymentTerms, PaymentTerms>(asked => Task.FromResult(providers.First.Terms(asked.Currency)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportPayments.Run(snapshot, asked.UserId)));
 
         MoneyNumbers.Declare(service);
@@ -63,15 +66,20 @@ public sealed class PaymentsService : IService
         service.Every(TimeSpan.FromSeconds(1), ForgetUser.Run);
         service.Every(TimeSpan.FromMinutes(1), async tx => await ProviderEventStore.Forget(tx));
         service.AtStart(() => db.Transact(tx => CompareCaptures.Begin(tx, providers)));
+        service.AtStart(() => providers.TakeOver(db));
     }
 
-    private static bool PaysItself(ServiceDescription service)
+    private static string Text(string file) => Resources.Text(typeof(PaymentsService), file);
+
+    private static bool PaysItself(ServiceDescription service, Providers providers)
     {
         var written = service.Configuration["Stoa:Simulator:AutoPay"];
         if (string.IsNullOrEmpty(written))
             return false;
         if (!bool.TryParse(written, out var yes))
             service.Refuses($"Stoa:Simulator:AutoPay is '{written}'; it is true or false.");
+        if (yes && providers.First is not SimulatorProvider)
+            service.Refuses("Stoa:Simulator:AutoPay pays by the simulator, and Stripe is configured. Leave one of them out.");
         return yes;
     }
 }

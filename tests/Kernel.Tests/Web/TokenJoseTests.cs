@@ -1,10 +1,8 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
 using Stoa.Kernel.Web;
+using Stoa.Testing;
 
 namespace Stoa.Kernel.Tests.Web;
 
@@ -74,8 +72,7 @@ public class TokenJoseTests(TokenJoseTests.Jose jose) : IClassFixture<TokenJoseT
     /// <summary>One conversation with the counterpart, for all tests here.</summary>
     public sealed class Jose : IAsyncLifetime
     {
-        private string? whyNot;
-        private JsonNode? answer;
+        private Counterpart? counterpart;
 
         internal static IReadOnlyList<Caller> Ours { get; } =
         [
@@ -85,24 +82,9 @@ public class TokenJoseTests(TokenJoseTests.Jose jose) : IClassFixture<TokenJoseT
 
         public IReadOnlyList<string> KeyIds { get; private set; } = [];
 
-        public JsonNode Said(string what)
-        {
-            Assert.SkipUnless(whyNot is null, whyNot ?? "");
-            return answer![what]!;
-        }
+        public JsonNode Said(string what) => counterpart!.Said(what);
 
-        public async ValueTask InitializeAsync()
-        {
-            var required = Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1";
-            try
-            {
-                answer = JsonNode.Parse(await Run("node", await Install(), Question(), "check.mjs"));
-            }
-            catch (Exception reason) when (reason is Win32Exception or NotAtHand && !required)
-            {
-                whyNot = $"Node.js with the package jose is not at hand: {reason.Message}";
-            }
-        }
+        public async ValueTask InitializeAsync() => counterpart = await Counterpart.Ask("jose", Question());
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -122,43 +104,5 @@ public class TokenJoseTests(TokenJoseTests.Jose jose) : IClassFixture<TokenJoseT
                 ["type"] = Tokens.Type,
             }.ToJsonString();
         }
-
-        /// <summary>The folder with the script and the pinned package: fetched once for a user of this machine.</summary>
-        private static async Task<string> Install([CallerFilePath] string here = "")
-        {
-            var from = Path.Combine(Path.GetDirectoryName(here)!, "jose");
-            var package = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(from, "package.json")))!;
-            var kept = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-            var folder = Path.Combine(kept, "stoa-tests", $"jose-{package["dependencies"]!["jose"]}");
-            Directory.CreateDirectory(folder);
-            foreach (var file in new[] { "package.json", "check.mjs" })
-                File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
-            if (!File.Exists(Path.Combine(folder, "node_modules", "jose", "package.json")))
-                await Run("npm", folder, "", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
-            return folder;
-        }
-
-        private static async Task<string> Run(string program, string folder, string input, params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = folder,
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync();
-            if (process.ExitCode == 0)
-                return await output;
-            // A package that can't be fetched is a missing counterpart; a script that fails is a failure of ours.
-            throw program == "npm" ? new NotAtHand(await errors) : new InvalidOperationException(await errors);
-        }
-
-        private sealed class NotAtHand(string why) : Exception(why);
     }
 }

@@ -29,6 +29,20 @@ public class CheckoutTests(OrderShops shops)
         Assert.Equal(reply.Body, (await ada.Get(reply.Header("Location")!)).Is(200).Body);
     }
 
+    [Theory]
+    [InlineData(40, "0.4 USD is too little to be paid. The least is 0.5 USD.")]
+    [InlineData(1_010, "10.1 USD is too much to be paid at once. The most is 10 USD.")]
+    [InlineData(55, "0.55 USD can't be paid: it must be a multiple of 0.1 USD.")]
+    public async Task A_total_that_the_payment_provider_cant_charge_is_told_before_it_is_an_order(long minor, string why)
+    {
+        await using var shop = await OrderShop.Open(Engine.Sqlite, terms: new(50, 1_000, 10));
+        var ada = shop.Customer(Desk.Line("prd_1", 1, minor));
+        Assert.Equal(why, (await OrderShop.Checkout(ada)).Is(409, "total-not-payable").Text("detail"));
+        await shop.HasNoOrder(ada);
+        shop.Fill(ada, Desk.Line("prd_1", 1, 50));
+        (await OrderShop.Checkout(ada)).Is(201);
+    }
+
     [Theory, EachDatabase]
     public async Task A_guest_checks_out_with_an_email_and_follows_the_order_with_its_token(Engine engine)
     {

@@ -44,14 +44,17 @@ internal sealed class OrderShop : IAsyncDisposable
     /// <summary>Products whose stock Inventory never answers for.</summary>
     public const string Silent = "prd_silent";
 
-    public static async Task<OrderShop> Open(Engine engine, Dictionary<string, string?>? settings = null, ManualClock? time = null)
+    /// <param name="terms">What the payment provider can charge; anything where nothing is said.</param>
+    public static async Task<OrderShop> Open(
+        Engine engine, Dictionary<string, string?>? settings = null, ManualClock? time = null, PaymentTerms? terms = null)
     {
         var mine = new OrderShop();
         mine.Shop = await TestShop.Open(
             engine,
             [
                 mine.registrar, new OrderingService(),
-                new Voice("cart", mine.AnswerForCart), new Voice("inventory", mine.AnswerForInventory), new Voice("payments", Speak),
+                new Voice("cart", mine.AnswerForCart), new Voice("inventory", mine.AnswerForInventory),
+                new Voice("payments", service => SpeakForPayments(service, terms ?? new(1, long.MaxValue, 1))),
             ],
             time, settings);
         return mine;
@@ -135,8 +138,9 @@ internal sealed class OrderShop : IAsyncDisposable
 
     private static string KeyOf(Visitor visitor) => visitor.UserId.Length > 0 ? visitor.UserId : visitor.CartToken;
 
-    private static void Speak(ServiceDescription service)
+    private static void SpeakForPayments(ServiceDescription service, PaymentTerms terms)
     {
+        service.Answers<GetPaymentTerms, PaymentTerms>(_ => Task.FromResult(terms));
         service.Publishes<PaymentSucceeded>();
         service.Publishes<PaymentFailed>();
         service.Publishes<RefundSucceeded>();

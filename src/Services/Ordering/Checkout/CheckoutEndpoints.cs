@@ -11,7 +11,7 @@ namespace Stoa.Ordering;
 
 /// <summary>From cart to order: POST /order/checkout.</summary>
 internal sealed class CheckoutEndpoints(
-    Database db, Once once, Ask ask, OrderTokens tokens, CheckoutSettings settings, WebSettings web)
+    Database db, Once once, Ask ask, OrderTokens tokens, CheckoutSettings settings, WebSettings web, PayableTotals totals)
 {
     public static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromSeconds(10);
 
@@ -48,6 +48,8 @@ internal sealed class CheckoutEndpoints(
             if (expected is null)
                 return Problems.Invalid("expectedTotal", $"'expectedTotal' is finer than {cart.Total.Currency} is.");
         }
+        if (await totals.Flaw(cart.Total) is { } flaw)
+            return Problems.Conflict("total-not-payable", flaw);
         var buyer = BuyerOf(caller, email, address, http);
         var wait = WaitOf(http);
         return await once.Make(

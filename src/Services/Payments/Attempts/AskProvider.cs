@@ -27,11 +27,11 @@ internal sealed class AskProvider(Database db, Providers providers)
         var (payable, payment) = (await db.Read(async snapshot => await PayableStore.WithPayment(snapshot, due.Id)))!;
         var provider = providers[payment!.Provider];
         if (payable.State == PayableState.Closed)
-            return new Heard(payment, await provider.Withdraw(payment.Id, Patience.Call));
-        var said = await provider.Find(payment.Id, Patience.Call);
+            return new Heard(payment, await provider.Withdraw(payment, Patience.Call));
+        var said = await provider.Find(payment, Patience.Call);
         var isOver = payment.State != PaymentState.New && db.Clock.Now >= payment.UpdatedAt + Patience.Settled;
         if (said is ProviderState.Nothing && isOver)
-            said = await provider.Withdraw(payment.Id, Patience.Call);
+            said = await provider.Withdraw(payment, Patience.Call);
         return new Heard(payment, said);
     }
 

@@ -8,7 +8,7 @@ internal static class Charge
         await provider.Charge(payment, token, Patience.Call) switch
         {
             ChargeAnswer.Told told => told.State,
-            ChargeAnswer.KeyInUse => await provider.Find(payment.Id, Patience.Call) is var found && found is ProviderState.Unknown
+            ChargeAnswer.KeyInUse => await provider.Find(payment, Patience.Call) is var found && found is ProviderState.Unknown
                 ? new ProviderState.Nothing()       // the other call knows more, and it is its to tell
                 : found,
             _ => null,

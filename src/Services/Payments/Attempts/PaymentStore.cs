@@ -143,6 +143,18 @@ internal static class PaymentStore
     public static ValueTask<Payment?> Hold(Tx tx, string id) =>
         tx.QueryOne($"UPDATE payment SET version = version WHERE id = @id RETURNING {Columns}", Read, ("id", id));
 
+    /// <summary>The same, known by the provider's own id.</summary>
+    public static ValueTask<Payment?> HoldIntent(Tx tx, string intentId) => tx.QueryOne(
+        $"UPDATE payment SET version = version WHERE intent_id = @intent_id RETURNING {Columns}", Read, ("intent_id", intentId));
+
+    /// <summary>Attempts that nobody has used go to another provider, some at a time; gives how many.</summary>
+    public static ValueTask<int> HandOver(Tx tx, string from, string to) => tx.Execute(
+        """
+        UPDATE payment SET provider = @to, version = version + 1
+        WHERE id IN (SELECT id FROM payment WHERE provider = @from AND state = 'new' ORDER BY id LIMIT @most)
+        """,
+        ("from", from), ("to", to), ("most", Tx.MostRows));
+
     /// <summary>A refund is through; gives how much went back so far.</summary>
     public static async ValueTask<long> Refunded(Tx tx, string id, long minor) => await tx.QueryWhole(
         "UPDATE payment SET refunded_minor = refunded_minor + @minor, version = version + 1 WHERE id = @id RETURNING refunded_minor",

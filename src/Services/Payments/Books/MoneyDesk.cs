@@ -27,6 +27,9 @@ internal static class MoneyDesk
 
     public const string RefundStuck = "refund-stuck";
 
+    /// <summary>A buyer's bank wants it back.</summary>
+    public const string Dispute = "dispute";
+
     private const string Columns =
         "id, kind, order_id, payment_id, refund_id, amount_minor, currency, detail, noted_at, settled_at, settled_by";
 
@@ -61,10 +64,16 @@ internal static class MoneyDesk
         """,
         ("now", tx.Now));
 
-    /// <summary>Newest first; only what is open, where that is asked for.</summary>
+    /// <summary>Newest first, disputes among the rest; only what is open, where that is asked for.</summary>
     public static ValueTask<List<DeskEntry>> Page(Snapshot snapshot, bool onlyOpen, string? below, int limit) => snapshot.Query(
         $"""
-        SELECT {Columns} FROM money_desk WHERE id < @below AND (@only_open = 0 OR settled_at IS NULL) ORDER BY id DESC LIMIT @limit
+        SELECT {Columns} FROM (
+            SELECT {Columns} FROM money_desk
+            UNION ALL
+            SELECT id, 'dispute', order_id, payment_id, NULL, amount_minor, currency, reason || ': ' || status, noted_at, settled_at,
+                CASE WHEN settled_at IS NULL THEN NULL ELSE status END
+            FROM dispute) AS desk
+        WHERE id < @below AND (@only_open = 0 OR settled_at IS NULL) ORDER BY id DESC LIMIT @limit
         """,
         Read, ("below", below ?? "dsk_~"), ("only_open", onlyOpen), ("limit", limit));
 

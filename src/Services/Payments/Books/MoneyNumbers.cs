@@ -12,6 +12,7 @@ internal static class MoneyNumbers
     private static readonly string[] Kinds =
     [
         MoneyDesk.NoOrder, MoneyDesk.Misfit, MoneyDesk.Unclaimed, MoneyDesk.UnknownCapture, MoneyDesk.RefundFailed, MoneyDesk.RefundStuck,
+        MoneyDesk.Dispute,
     ];
 
     public static void Declare(ServiceDescription service)
@@ -29,7 +30,12 @@ internal static class MoneyNumbers
             Age(await snapshot.QueryWhole("SELECT MIN(created_at) FROM refund WHERE try_at IS NOT NULL"), service.Clock.Now));
         service.Measures("stoa_money_desk", "Money on the desk of /ops/money that somebody has to look at.", async snapshot =>
             Each("kind", Kinds, await snapshot.Query(
-                "SELECT kind, COUNT(*) FROM money_desk WHERE settled_at IS NULL GROUP BY kind", Counted)));
+                """
+                SELECT kind, COUNT(*) FROM money_desk WHERE settled_at IS NULL GROUP BY kind
+                UNION ALL
+                SELECT 'dispute', COUNT(*) FROM dispute WHERE settled_at IS NULL
+                """,
+                Counted)));
         service.Sums<PaymentFailed>("stoa_payments_declined_total", "Attempts to pay that came to nothing.", _ => new Reading(1),
             new Reading(0));
         service.Sums<RefundSucceeded>("stoa_refunded_minor_total", "Money that went back, in the smallest unit of its currency.",

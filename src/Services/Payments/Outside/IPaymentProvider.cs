@@ -18,12 +18,12 @@ internal interface IPaymentProvider
     Task<ChargeAnswer> OpenSession(Payment payment, string successUrl, string cancelUrl, DateTimeOffset expiresAt, TimeSpan deadline);
 
     /// <summary>What came of a payment.</summary>
-    Task<ProviderState> Find(string paymentId, TimeSpan deadline);
+    Task<ProviderState> Find(Payment payment, TimeSpan deadline);
 
     /// <summary>
     /// Sees to it that nothing happens under this key any more, also by a call of ours that is still on its way, and says what did.
     /// </summary>
-    Task<ProviderState> Withdraw(string paymentId, TimeSpan deadline);
+    Task<ProviderState> Withdraw(Payment payment, TimeSpan deadline);
 
     /// <summary>Gives money back; asked again with the same key it says what came of it.</summary>
     Task<RefundState> Refund(Refund refund, TimeSpan deadline);
@@ -33,6 +33,9 @@ internal interface IPaymentProvider
 
     /// <summary>Reads what it says by itself. Nothing: it is not from the provider, whatever it looks like.</summary>
     ProviderEvent? Read(IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now);
+
+    /// <summary>What it can charge of a currency.</summary>
+    PaymentTerms Terms(string currency);
 }
 
 /// <summary>What a provider answers to a charge.</summary>
@@ -69,4 +72,20 @@ internal sealed record ProviderCapture(string Cursor, string IntentId, string Pa
 /// <param name="OurWorld">Not of the test mode where the shop is real, nor the other way round.</param>
 /// <param name="Readable">Of a version that we know; another one is not believed but asked about.</param>
 internal sealed record ProviderEvent(
-    string Id, string Type, string ObjectId, ProviderState? Payment, RefundState? Refund, bool OurWorld = true, bool Readable = true);
+    string Id, string Type, string ObjectId, ProviderState? Payment, RefundState? Refund, bool OurWorld = true, bool Readable = true)
+{
+    /// <summary>The provider's own id of the payment, where ours is not named.</summary>
+    public string? IntentId { get; init; }
+
+    /// <summary>All that went back of the payment until now, whoever asked for it.</summary>
+    public Money? RefundedSoFar { get; init; }
+
+    public ProviderDispute? Dispute { get; init; }
+
+    /// <summary>It says something of a payment.</summary>
+    public bool IsOfPayment => Payment is not null || RefundedSoFar is not null || Dispute is not null;
+}
+
+/// <summary>A buyer's bank wants money back.</summary>
+/// <param name="Status">How it stands there: "needs-response", "won", "lost" ...</param>
+internal sealed record ProviderDispute(string Id, Money Amount, string Status, string Reason);

@@ -38,7 +38,7 @@ internal static class ReceiveWebhook
     public static async Task<Outcome> Run(Tx tx, string provider, ProviderEvent said)
     {
         // What is decided from it holds until the commit: the answer to our own call may come at this very moment, to another process.
-        var known = said.Payment is null && said.Readable ? null : await PaymentStore.Hold(tx, said.ObjectId);
+        var known = said.IsOfPayment || !said.Readable ? await Held(tx, said) : null;
         var outcome = Expect(said, known);
         if (!await ProviderEventStore.Add(tx, $"{provider}:{said.Id}", said, outcome))
             return Outcome.Seen;
@@ -51,6 +51,12 @@ internal static class ReceiveWebhook
             case Outcome.Applied when said.Payment is { } state:
                 await ApplyProviderState.Run(tx, known!, state);
                 break;
+            case Outcome.Applied when said.RefundedSoFar is { } soFar:
+                await TakeInRefund.Run(tx, known!, soFar, said.Id);
+                break;
+            case Outcome.Applied when said.Dispute is { } dispute:
+                await NoteDispute.Run(tx, known!, dispute);
+                break;
             case Outcome.Misfit:
                 await ApplyProviderState.Run(tx, known!, said.Payment!);
                 break;
@@ -61,6 +67,11 @@ internal static class ReceiveWebhook
         return outcome;
     }
 
+    /// <summary>By our id, else by the provider's: not everything that it tells carries ours.</summary>
+    private static async ValueTask<Payment?> Held(Tx tx, ProviderEvent said) =>
+        await PaymentStore.Hold(tx, said.ObjectId)
+        ?? (said.IntentId is { } intent ? await PaymentStore.HoldIntent(tx, intent) : null);
+
     private static Outcome Expect(ProviderEvent said, Payment? known)
     {
         if (!said.OurWorld)
@@ -69,8 +80,10 @@ internal static class ReceiveWebhook
             return known is null ? Outcome.Ignored : Outcome.AskedAbout;
         if (said.Refund is not null)
             return Outcome.Confirmed;
-        if (said.Payment is null || known is null)
+        if (!said.IsOfPayment || known is null)
             return Outcome.Ignored;
+        if (said.Payment is null)
+            return Outcome.Applied;
         return known.Hear(said.Payment)?.Kind switch
         {
             null => Outcome.Confirmed,

@@ -28,9 +28,12 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
         Payment payment, string successUrl, string cancelUrl, DateTimeOffset expiresAt, TimeSpan deadline) =>
         Asked(new OpenSimulatedSession(payment.Id, payment.OrderId, payment.Amount, successUrl, cancelUrl, expiresAt), deadline);
 
-    public Task<ProviderState> Find(string paymentId, TimeSpan deadline) => Found(new FindSimulated(paymentId), deadline);
+    public Task<ProviderState> Find(Payment payment, TimeSpan deadline) => Found(new FindSimulated(payment.Id), deadline);
 
-    public Task<ProviderState> Withdraw(string paymentId, TimeSpan deadline) => Found(new WithdrawSimulated(paymentId), deadline);
+    public Task<ProviderState> Withdraw(Payment payment, TimeSpan deadline) => Found(new WithdrawSimulated(payment.Id), deadline);
+
+    /// <summary>Any amount.</summary>
+    public PaymentTerms Terms(string currency) => new(1, long.MaxValue, 1);
 
     public async Task<RefundState> Refund(Refund refund, TimeSpan deadline)
     {
@@ -125,28 +128,25 @@ internal sealed class SimulatorProvider(Ask ask, Secrets secrets) : IPaymentProv
 
     private static ProviderEvent? Event(JsonElement json)
     {
-        if (Text(json, "id") is not { Length: > 0 and <= LongestId } id || Text(json, "type") is not { Length: <= LongestId } type)
+        if (json.Text("id") is not { Length: > 0 and <= LongestId } id || json.Text("type") is not { Length: <= LongestId } type)
             return null;
         var data = json.GetProperty("data");
-        var key = Text(data, "key") ?? "";
-        if (Text(json, "version") != Version)
+        var key = data.Text("key") ?? "";
+        if (json.Text("version") != Version)
             return new ProviderEvent(id, type, key, null, null, Readable: false);
         var ourWorld = !json.GetProperty("livemode").GetBoolean();
         if (type.StartsWith("refund.", StringComparison.Ordinal))
         {
-            var refund = State(new SimulatedRefund(Text(data, "state")!, Text(data, "id"), Text(data, "failureCode")));
+            var refund = State(new SimulatedRefund(data.Text("state")!, data.Text("id"), data.Text("failureCode")));
             return new ProviderEvent(id, type, key, null, refund, ourWorld);
         }
         if (!type.StartsWith("payment.", StringComparison.Ordinal))
             return new ProviderEvent(id, type, key, null, null, ourWorld);
         var captured = data.TryGetProperty("capturedMinor", out var minor) && minor.ValueKind == JsonValueKind.Number
-            ? new Money(minor.GetInt64(), Text(data, "currency")!)
+            ? new Money(minor.GetInt64(), data.Text("currency")!)
             : (Money?)null;
         var payment = State(new SimulatedPayment(
-            Text(data, "state")!, Text(data, "id"), Text(data, "orderId"), captured, Text(data, "failureCode"), Text(data, "url")));
+            data.Text("state")!, data.Text("id"), data.Text("orderId"), captured, data.Text("failureCode"), data.Text("url")));
         return new ProviderEvent(id, type, key, payment, null, ourWorld);
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }

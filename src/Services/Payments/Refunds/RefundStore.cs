@@ -9,7 +9,7 @@ internal static class RefundStore
     private const string Columns =
         """
         refund.id, refund.payment_id, refund.order_id, payment.provider, refund.state, refund.amount_minor, refund.currency, refund.cause,
-        refund.reason, refund.failure_code, refund.created_at
+        refund.reason, refund.failure_code, refund.created_at, payment.intent_id
         """;
 
     private const string From = "refund JOIN payment ON payment.id = refund.payment_id";
@@ -53,8 +53,8 @@ internal static class RefundStore
         ("id", due.Id), ("tries", due.Tries), ("next", next)) == 1;
 
     private static Refund Read(Row row) => new(
-        row.Text(0), row.Text(1), row.Text(2), row.Text(3), PaymentWords.Refund(row.Text(4)), new Money(row.Whole(5), row.Text(6)),
-        row.Text(7), row.Text(8), row.TextOrNull(9), row.Time(10));
+        row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.TextOrNull(11), PaymentWords.Refund(row.Text(4)),
+        new Money(row.Whole(5), row.Text(6)), row.Text(7), row.Text(8), row.TextOrNull(9), row.Time(10));
 }
 
 /// <summary>A refund whose turn it is.</summary>

@@ -11,7 +11,8 @@ internal static class StartRefund
     {
         var id = tx.NewId("rfd_");
         var refund = new Refund(
-            id, payment.Id, payment.OrderId, payment.Provider, RefundStanding.Pending, amount, cause, reason, null, tx.Now);
+            id, payment.Id, payment.OrderId, payment.Provider, payment.IntentId, RefundStanding.Pending, amount, cause, reason, null,
+            tx.Now);
         if (!await RefundStore.Add(tx, refund))
             return null;
         if (!await PaymentStore.SetAside(tx, payment.Id, amount.Minor))

@@ -61,11 +61,14 @@ internal static class PictureStore
     public static async ValueTask<long> Avatars(Snapshot snapshot, string ownerId) => (await snapshot.QueryWhole(
         "SELECT COUNT(*) FROM picture WHERE owner_id = @owner_id AND purpose = 'avatar'", ("owner_id", ownerId)))!.Value;
 
-    /// <summary>Takes a picture away; its bytes follow when nothing else is made of them.</summary>
-    public static async ValueTask Remove(Tx tx, Picture picture)
+    /// <summary>
+    /// Takes a picture away; its bytes follow when nothing else is made of them. False: somebody else has done so at this moment.
+    /// </summary>
+    public static async ValueTask<bool> Remove(Tx tx, Picture picture)
     {
         await LookStore.End(tx, picture.Id);
-        await tx.Execute("DELETE FROM picture WHERE id = @id", ("id", picture.Id));
+        if (await tx.Execute("DELETE FROM picture WHERE id = @id", ("id", picture.Id)) == 0)
+            return false;
         await tx.Execute(
             """
             INSERT INTO unused (hash, due_at, lease, outside) VALUES (@hash, @due_at, 0, @outside)
@@ -74,6 +77,7 @@ internal static class PictureStore
             """,
             ("hash", picture.Hash), ("due_at", tx.Now), ("outside", picture.Outside));
         tx.Touch(ThrowAway.Name);
+        return true;
     }
 
     /// <summary>

@@ -162,6 +162,14 @@ internal static class Harms
             [("identity", "UPDATE session SET revoked_at = 1, device = 'a phone' WHERE id = (SELECT MIN(id) FROM session)")]),
         new("a password in plain text", "I3",
             [("identity", "UPDATE users SET password_hash = 'hunter2' WHERE id = (SELECT MIN(id) FROM users)")]),
+        new("an identity that opens an erased account", "I5",
+            [("identity",
+            """
+            INSERT INTO outside_identity (id, user_id, issuer, subject, linked_at)
+            SELECT 'idn_x', id, 'https://issuer.example', 'x', 1 FROM users WHERE erased_at IS NOT NULL LIMIT 1
+            """)]),
+        new("an account that nobody can ever come into", "I5",
+            [("identity", "UPDATE users SET password_hash = NULL WHERE id = (SELECT MIN(id) FROM users WHERE erased_at IS NULL)")]),
         new("an admin whom nobody made", "I4",
             [("identity", "UPDATE users SET role = 'admin' WHERE role = 'customer'")]),
     ];

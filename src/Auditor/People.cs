@@ -25,6 +25,16 @@ internal static class People
             SELECT id || ' has a mailed link that is no hash' FROM identity.mailed_link WHERE LENGTH(secret_hash) <> 32
             """);
         yield return new(
+            "I5", Holds.Always, "an account that is open has a way in, and an erased one has none",
+            """
+            SELECT u.id || ' has neither a password nor an identity' FROM identity.users AS u
+            WHERE u.erased_at IS NULL AND u.password_hash IS NULL
+                AND NOT EXISTS (SELECT 1 FROM identity.outside_identity AS o WHERE o.user_id = u.id)
+            UNION ALL
+            SELECT u.id || ' is erased and has an identity' FROM identity.users AS u
+            JOIN identity.outside_identity AS o ON o.user_id = u.id WHERE u.erased_at IS NOT NULL
+            """);
+        yield return new(
             "I4", Holds.Always, "nobody has a role that the book does not tell of",
             """
             SELECT u.id || ' is ' || u.role || ', and nobody made them so' FROM identity.users AS u

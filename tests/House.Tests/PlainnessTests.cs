@@ -7,7 +7,6 @@ public class PlainnessTests
     {
         ["ICarrier"] = "the mailbox is built in; carriers of real mails and texts are due",
         ["IGiven"] = "any Given<T>, whatever T is: the one type has as many as there are fields",
-        ["IPaymentProvider"] = "its twin, Stripe, is due",
     };
 
     /// <summary>Files outside the Kernel that remember something behind the scenes, each with its reason.</summary>

@@ -14,6 +14,8 @@ public sealed class IdentityTests(ITestOutputHelper output)
     private string token = "";
     private string used = "";
     private string session = "";
+    private string carol = "";
+    private List<string> identities = [];
 
     [Fact]
     public Task Any_two_uses_of_an_account_end_as_one_after_the_other() => Weave(isLong: false);
@@ -22,11 +24,16 @@ public sealed class IdentityTests(ITestOutputHelper output)
     public Task Any_two_uses_of_an_account_end_as_one_after_the_other_in_whatever_order() => Weave(isLong: true);
 
     private Task Weave(bool isLong) => Weaving.All(
-        output, () => new IdentityService(), [new("Ada is signed in", Arrange, Uses)], isLong,
+        // A turn counts whoever waited for it, also one who then finds that the one before did it all.
+        output, () => new IdentityService(), [new("Ada is signed in", Arrange, Uses) { Apart = "turn" }], isLong,
         "SELECT 'nobody is left to run the shop' FROM users "
             + "HAVING COUNT(CASE WHEN role = 'admin' AND disabled = 0 AND erased_at IS NULL THEN 1 END) = 0",
         "SELECT users.id || ' is closed and signed in' FROM users JOIN session ON session.user_id = users.id "
-            + "WHERE users.disabled = 1 AND session.revoked_at IS NULL");
+            + "WHERE users.disabled = 1 AND session.revoked_at IS NULL",
+        "SELECT id || ' can never come in again' FROM users WHERE erased_at IS NULL AND password_hash IS NULL "
+            + "AND NOT EXISTS (SELECT 1 FROM outside_identity WHERE user_id = users.id)",
+        "SELECT users.id || ' is erased and has an identity' FROM users JOIN outside_identity ON outside_identity.user_id = users.id "
+            + "WHERE users.erased_at IS NOT NULL");
 
     private async Task Arrange(Side side)
     {
@@ -36,6 +43,9 @@ public sealed class IdentityTests(ITestOutputHelper output)
         token = ((RefreshSession.Refreshed)await Refresh(side, used)).Session.RefreshToken;
         (root, _) = await Register(side, "root@example.com");
         (second, _) = await Register(side, "second@example.com");
+        await ComeIn(side, "carol", "carol@example.com");
+        carol = ((SignInFromOutside.SignedIn)await ComeIn(side, "carol-too", "carol@example.com")).User.Id;
+        identities = (await side.Db.Read(async snapshot => await OutsideIdentityStore.Of(snapshot, carol))).ConvertAll(one => one.Id);
         await side.Db.Transact(async tx =>
         {
             await tx.Execute("UPDATE users SET role = 'admin' WHERE id IN (@ids)", ("ids", new[] { root.Id, second.Id }));
@@ -69,6 +79,12 @@ public sealed class IdentityTests(ITestOutputHelper output)
             tx, Links(side), "Eve", "new@example.com", Hash(5), Laptop))),
         Use.Of("registers Ada's address", side => side.Db.Transact(tx => RegisterUser.Run(
             tx, Links(side), "Eve", "ADA@example.com", Hash(6), Laptop))),
+        Use.Of("comes by Google", side => ComeIn(side, "ada-at-google", "ada@example.com")),
+        Use.Of("somebody new comes by Google", side => ComeIn(side, "new", "new@example.com")),
+        Use.Of("the same comes with another address", side => ComeIn(side, "new", "newer@example.com")),
+        Use.Of("Carol comes by Google", side => ComeIn(side, "carol", "carol@example.com")),
+        Use.Of("Carol's Google goes", side => side.Db.Transact(tx => RemoveIdentity.Run(tx, carol, identities[0]))),
+        Use.Of("Carol's other one goes", side => side.Db.Transact(tx => RemoveIdentity.Run(tx, carol, identities[1]))),
         Use.Of("forgot the password", side => side.Db.Transact(tx => RequestLink.Run(tx, LinkPurpose.PasswordReset, "ada@example.com"))),
         Use.Of("links are sent", side => side.Job(async tx =>
         {
@@ -85,6 +101,9 @@ public sealed class IdentityTests(ITestOutputHelper output)
 
     private static Task<RefreshSession.Outcome> Refresh(Side side, string token) =>
         side.Db.Transact(tx => RefreshSession.Run(tx, side.Secrets, token, "192.0.2.9"));
+
+    private static Task<SignInFromOutside.Outcome> ComeIn(Side side, string subject, string email) => side.Db.Transact(tx =>
+        SignInFromOutside.Run(tx, Links(side), new Vouched("https://google.example", subject, email, true, "Somebody", default), Laptop));
 
     private static async Task<(User User, string Token)> Register(Side side, string email)
     {

@@ -23,7 +23,7 @@ public sealed class Counterpart
         var required = Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1";
         try
         {
-            var folder = await Install(Path.Combine(Path.GetDirectoryName(here)!, package), package);
+            var folder = await Install(Path.GetDirectoryName(here)!, package, Path.GetFileNameWithoutExtension(here));
             return new(JsonNode.Parse(await Run("node", folder, question, "check.mjs")), null);
         }
         catch (Exception reason) when (reason is Win32Exception or NotAtHand && !required)
@@ -39,11 +39,12 @@ public sealed class Counterpart
     }
 
     /// <summary>The folder with the script and the pinned package: fetched once for a user of this machine.</summary>
-    private static async Task<string> Install(string from, string package)
+    private static async Task<string> Install(string tests, string package, string test)
     {
+        var from = Path.Combine(tests, package);
         var wanted = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(from, "package.json")))!;
         var kept = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        var folder = Path.Combine(kept, "stoa-tests", $"{package}-{wanted["dependencies"]![package]}");
+        var folder = Path.Combine(kept, "stoa-tests", $"{package}-{wanted["dependencies"]![package]}-{test}");
         Directory.CreateDirectory(folder);
         foreach (var file in new[] { "package.json", "check.mjs" })
             File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);

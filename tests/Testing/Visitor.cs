@@ -44,6 +44,13 @@ public sealed class Visitor
         return reply.Status == 200 ? Enter(email, reply) : reply;
     }
 
+    /// <summary>Comes in by an identity from outside, if the shop lets them.</summary>
+    public async Task<Reply> ComeIn(string provider, string idToken)
+    {
+        var reply = await Post("/auth/openid/" + provider, new { idToken });
+        return reply.Status == 200 ? Enter(reply.Text("user", "email"), reply) : reply;
+    }
+
     /// <summary>Stays signed in, if the shop lets them.</summary>
     public async Task<Reply> Refresh()
     {

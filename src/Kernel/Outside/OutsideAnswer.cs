@@ -11,6 +11,9 @@ public sealed record OutsideAnswer(
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 32 };
 
+    /// <summary>For how long from now on it may be kept, where it says so.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     public bool IsGood => Status is >= 200 and < 300;
 
     /// <summary>It had no time, or stumbled: the same may succeed later.</summary>

@@ -127,7 +127,10 @@ public sealed partial class OutsideWire : IDisposable
         {
             using var response = await http.SendAsync(message, stop);
             return new OutsideAnswer(
-                (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(stop), WaitOf(response, clock.Now));
+                (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(stop), WaitOf(response, clock.Now))
+            {
+                MaxAge = response.Headers.CacheControl?.MaxAge - (response.Headers.Age ?? TimeSpan.Zero),
+            };
         }
         catch (OperationCanceledException)
         {

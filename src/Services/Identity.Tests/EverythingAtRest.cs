@@ -11,6 +11,7 @@ internal static class EverythingAtRest
         ["session"] = ["id", "user_id", "device", "network", "reason"],
         ["address"] = ["id", "full_name", "line1", "line2", "city", "region", "postal_code", "country", "phone"],
         ["mailed_link"] = ["id", "user_id", "email_folded"],
+        ["outside_identity"] = ["id", "user_id", "issuer", "subject"],
         ["link_request"] = ["email_folded"],
         ["outbox"] = ["key", "body"],
     };

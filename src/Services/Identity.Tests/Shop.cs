@@ -42,6 +42,20 @@ internal sealed class Shop : IAsyncDisposable
     public Task<RegisterUser.Outcome> TryRegister(string email, Device? device = null) =>
         Db.Transact(tx => RegisterUser.Run(tx, Links, "Ada Lovelace", email, "hash-1", device ?? Laptop));
 
+    /// <summary>Somebody for whom Google vouches comes in.</summary>
+    public Task<SignInFromOutside.Outcome> ComeIn(Vouched who, Device? device = null) =>
+        Db.Transact(tx => SignInFromOutside.Run(tx, Links, who, device ?? Laptop));
+
+    public async Task<SignInFromOutside.SignedIn> ComeInWell(Vouched who, Device? device = null) =>
+        Assert.IsType<SignInFromOutside.SignedIn>(await ComeIn(who, device));
+
+    /// <summary>Whom Google vouches for.</summary>
+    public Vouched Google(string? email = "ada@example.com", bool verified = true, string subject = "117", string? name = "Ada King") =>
+        new("https://accounts.google.com", subject, email, verified, name, Time.GetUtcNow());
+
+    public Task<List<OutsideIdentity>> Identities(string userId) =>
+        Db.Read(async snapshot => await OutsideIdentityStore.Of(snapshot, userId));
+
     /// <summary>A user with that role, as if it had always been so.</summary>
     public async Task<User> Enter(string email, Role role)
     {

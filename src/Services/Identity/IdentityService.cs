@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -26,12 +28,17 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         var visits = new Visits(secrets, clock);
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
 
-        service.Schema(Resources.Text(typeof(IdentityService), "schema.sql"));
+        var issuers = Issuers.Read(service);
+        var entrance = new Entrance(visits, new AccessTokens(db, secrets, clock));
+
+        service.Schema(
+            Text("schema.sql"), new Migration(1, Text("0001_first.sql")), new Migration(2, Text("0002_outside_identity.sql")));
         WelcomeFirstAdmin.Check(service);
 
-        service.Routing(new AuthEndpoints(db, passwords, guard, visits, new AccessTokens(db, secrets, clock), links, secrets).Map);
+        service.Routing(new AuthEndpoints(db, passwords, guard, visits, entrance, links, secrets).Map);
+        service.Routing(new OutsideEndpoints(db, issuers, entrance, links, service.Logs.CreateLogger("stoa.identity")).Map);
         service.Routing(new SessionEndpoints(db).Map);
-        service.Routing(new ProfileEndpoints(db, passwords, guard, once, service.Ask).Map);
+        service.Routing(new ProfileEndpoints(db, passwords, guard, issuers, once, service.Ask).Map);
         service.Routing(new AddressEndpoints(db, once).Map);
         service.Routing(new UserEndpoints(db, new Cursors(secrets)).Map);
 
@@ -67,4 +74,5 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
                 showFirstAdmin?.Invoke(made);
         });
     }
+    private static string Text(string file) => Resources.Text(typeof(IdentityService), file);
 }

@@ -45,6 +45,17 @@ CREATE INDEX session_open ON session (user_id, id) WHERE revoked_at IS NULL;
 CREATE INDEX session_revoked ON session (revoked_at) WHERE revoked_at IS NOT NULL;
 CREATE INDEX session_expires ON session (expires_at);
 
+-- By which identities from outside a user comes in. What an issuer calls somebody is theirs for ever; an e-mail address is not.
+CREATE TABLE outside_identity (
+    id        TEXT   NOT NULL PRIMARY KEY,
+    user_id   TEXT   NOT NULL REFERENCES users (id),
+    issuer    TEXT   NOT NULL,
+    subject   TEXT   NOT NULL,
+    linked_at BIGINT NOT NULL,
+    UNIQUE (issuer, subject)
+);
+CREATE INDEX outside_identity_user ON outside_identity (user_id, id);
+
 -- Links sent by mail. One a user and purpose: a newer one takes the older one's place, a used one is gone.
 CREATE TABLE mailed_link (
     id           TEXT   NOT NULL PRIMARY KEY,

@@ -1,4 +1,5 @@
--- Money that a buyer's bank wants back by itself, as the provider tells of it. A lost one is the shop's loss: the capture stays in the books.
+-- Money that a buyer's bank wants back by itself, as the provider tells of it. A lost one is the shop's loss: the capture stays in the
+-- books.
 CREATE TABLE dispute (
     id           TEXT   NOT NULL PRIMARY KEY,
     provider_id  TEXT   NOT NULL UNIQUE,

@@ -95,7 +95,14 @@ public class AuthorizationTests
 
     internal static Task<TestShop> Open(ShopShape shape = ShopShape.Embedded) => TestShop.Open(
         shape, [.. Roster.Services.Where(one => one is not IdentityService), (IService)new IdentityService(iterations: 1000)],
-        new() { ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8" });
+        new()
+        {
+            ["Stoa:TrustedLoad"] = "127.0.0.0/8, 10.0.0.0/8",
+            ["Stoa:Firebase:ProjectId"] = "nobody-there",
+            ["Stoa:Firebase:Address"] = "http://127.0.0.1:9",
+            [$"Stoa:OpenId:{Things.Issuer}:Issuer"] = "http://127.0.0.1:9",
+            [$"Stoa:OpenId:{Things.Issuer}:ClientId"] = "stoa",
+        });
 
     /// <summary>Which things an operation is tried with.</summary>
     private static IEnumerable<Whose> Whose(Kind? kind, Actor actor) => kind switch
@@ -153,7 +160,8 @@ public class AuthorizationTests
         Api.Due.NotFound => status == 404 || (status, code) == (409, "order-not-ready"),
         Api.Due.NotFoundOrRefused => status is 400 or 404 || (status, code) == (409, "order-not-ready"),
         // Inside, it may still say that this can't be done now; only the door must be open.
-        _ => status < 500 && status is not (404 or 405) && (status != 401 || code == "wrong-credentials" || code == "wrong-refresh-token")
+        _ => status < 500 && status is not (404 or 405)
+            && (status != 401 || code is "wrong-credentials" or "wrong-refresh-token" or "wrong-id-token")
             && (status != 403 || code != "forbidden"),
     };
 

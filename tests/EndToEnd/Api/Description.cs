@@ -50,13 +50,10 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
     public IReadOnlyList<string> Values => [.. path.Split('/').Where(one => one.StartsWith('{')).Select(one => one[1..^1])];
 
     /// <summary>The names that it knows in a query.</summary>
-    public IReadOnlyList<string> Queries =>
-    [
-        .. from parameter in said["parameters"]?.AsArray() ?? []
-           let told = Description.Resolve(document, parameter!)
-           where (string)told["in"]! == "query"
-           select (string)told["name"]!,
-    ];
+    public IReadOnlyList<string> Queries => Parameters("query");
+
+    /// <summary>The headers that it knows.</summary>
+    public IReadOnlyList<string> Headers => Parameters("header");
 
     /// <summary>Its path about something.</summary>
     public string PathOf(string value) => Values.Aggregate(
@@ -69,6 +66,12 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
 
     /// <summary>Nobody looks at a token there, not even at a bad one.</summary>
     public bool IgnoresToken => said["security"]!.AsArray().Count == 0;
+
+    /// <summary>What a value of its query looks like.</summary>
+    public JsonNode QuerySchema(string name) => Told("query").First(told => (string)told["name"]! == name)["schema"]!;
+
+    /// <summary>Nothing may not be sent along.</summary>
+    public bool IsBodyRequired => (bool?)said["requestBody"]?["required"] ?? false;
 
     public JsonNode? Body => said["requestBody"]?["content"]?["application/json"]?["schema"];
 
@@ -100,4 +103,12 @@ internal sealed class Operation(string method, string path, JsonNode said, JsonN
         var flaws = new Shape(document).Flaws(schema, JsonNode.Parse(body), "$").ToList();
         return flaws.Count == 0 ? null : $"answers {status}: {string.Join("; ", flaws.Take(5))}";
     }
+
+    private IReadOnlyList<string> Parameters(string place) => [.. Told(place).Select(told => (string)told["name"]!)];
+
+    private IEnumerable<JsonNode> Told(string place) =>
+        from parameter in said["parameters"]?.AsArray() ?? []
+        let told = Description.Resolve(document, parameter!)
+        where (string)told["in"]! == place
+        select told;
 }

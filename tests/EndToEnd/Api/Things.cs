@@ -14,6 +14,8 @@ internal enum Kind
     Payment,
     Address,
     Session,
+    Identity,
+    Issuer,
     User,
     DeadLetter,
     Provider,
@@ -27,6 +29,9 @@ internal enum Kind
 /// </summary>
 internal sealed class Things(TestShop shop, Visitor staff)
 {
+    /// <summary>Somebody outside whose identities would open an account, if anybody were there.</summary>
+    public const string Issuer = "google";
+
     private readonly Dictionary<Kind, string> somebodys = [];
     private int made;
 
@@ -36,7 +41,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/products/{id}", Kind.Product), ("/categories/{id}", Kind.Category), ("/reviews/{id}", Kind.Review),
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
-        ("/users/{id}", Kind.User), ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/users/me/identities/{id}", Kind.Identity), ("/auth/openid/{name}", Kind.Issuer), ("/users/{id}", Kind.User),
+        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),
     ];
 
@@ -49,21 +55,22 @@ internal sealed class Things(TestShop shop, Visitor staff)
     };
 
     /// <summary>
-    /// Whether somebody else's is out of sight: staff see orders and payments (and pay for none), nobody sees addresses and sessions,
-    /// everybody pictures, which only their owners and staff take away.
+    /// Whether somebody else's is out of sight: staff see orders and payments (and pay for none), nobody sees addresses, sessions and
+    /// identities, everybody pictures, which only their owners and staff take away.
     /// </summary>
     public static bool IsPrivate(Operation operation, Kind kind, bool isStaff) => kind switch
     {
-        Kind.Address or Kind.Session => true,
+        Kind.Address or Kind.Session or Kind.Identity => true,
         Kind.Order or Kind.Payment => !isStaff || MemberOf(operation) is not null,
         Kind.Picture => !isStaff && operation.Method != "GET",
         _ => false,
     };
 
-    public static bool HasOwner(Kind kind) => kind is Kind.Address or Kind.Session or Kind.Order or Kind.Payment or Kind.Picture;
+    public static bool HasOwner(Kind kind) =>
+        kind is Kind.Address or Kind.Session or Kind.Identity or Kind.Order or Kind.Payment or Kind.Picture;
 
     /// <summary>Whether a guest can have one.</summary>
-    public static bool IsForGuests(Kind kind) => kind is not (Kind.Address or Kind.Session or Kind.Picture);
+    public static bool IsForGuests(Kind kind) => kind is not (Kind.Address or Kind.Session or Kind.Identity or Kind.Picture);
 
     public static Kind? Of(Operation operation)
     {
@@ -87,6 +94,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.Payment => "pay_00000000000000000000000000",
         Kind.Address => "adr_00000000000000000000000000",
         Kind.Session => "ses_00000000000000000000000000",
+        Kind.Identity => "idn_00000000000000000000000000",
         Kind.User => "usr_00000000000000000000000000",
         Kind.DeadLetter => "ordering.evt_00000000000000000000000000",
         Kind.Message => "ntf_00000000000000000000000000",
@@ -105,6 +113,8 @@ internal sealed class Things(TestShop shop, Visitor staff)
         Kind.Payment => await Payment(owner),
         Kind.Address => (await owner.Post("/users/me/addresses", AnAddress)).Is(201).Text("id"),
         Kind.Session => await Session(owner),
+        Kind.Identity => await Identity(owner),
+        Kind.Issuer => Issuer,
         Kind.User => (await shop.Customer()).UserId,
         Kind.DeadLetter => await DeadLetter(),
         Kind.Message => await Message(),
@@ -162,6 +172,16 @@ internal sealed class Things(TestShop shop, Visitor staff)
         await shop.LogIn(owner.Email);
         var open = (await owner.Get("/auth/sessions")).Is(200).Json["items"]!.AsArray();
         return open.Where(one => !(bool)one!["current"]!).Select(one => (string)one!["id"]!).First();
+    }
+
+    /// <summary>Nobody is outside to vouch for anybody, so one is laid there.</summary>
+    private async Task<string> Identity(Visitor owner)
+    {
+        var id = $"idn_{++made:D26}";
+        await shop.Database("identity").Transact(async tx => await tx.Execute(
+            "INSERT INTO outside_identity (id, user_id, issuer, subject, linked_at) VALUES (@id, @user_id, @issuer, @id, @now)",
+            ("id", id), ("user_id", owner.UserId), ("issuer", "https://issuer.example"), ("now", tx.Now)));
+        return id;
     }
 
     /// <summary>Everybody who opens an account gets a letter.</summary>

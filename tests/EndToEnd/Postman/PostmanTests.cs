@@ -21,8 +21,8 @@ public sealed class PostmanTests(ITestOutputHelper output) : IDisposable
     {
         await using var shop = await TestShop.Open(Engine.Sqlite, Roster.Services);
         var collection = new Collection(await Description.Of(shop)).Write();
-        await IsWritten("stoa.postman_collection.json", collection);
-        await IsWritten("stoa.postman_environment.json", Collection.Environment());
+        await Written.Is(["clients", "postman", "stoa.postman_collection.json"], collection);
+        await Written.Is(["clients", "postman", "stoa.postman_environment.json"], Collection.Environment());
     }
 
     [Fact(SkipUnless = nameof(HasNpx), Skip = "npx is not at hand (on Debian: apt-get install npm).")]
@@ -46,19 +46,6 @@ public sealed class PostmanTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => scratch.Dispose();
 
     private static string Folder => Path.Combine(Tree.Root, "clients", "postman");
-
-    /// <summary>With STOA_WRITE=1 it is written anew instead.</summary>
-    private static async Task IsWritten(string name, string content)
-    {
-        var file = Path.Combine(Folder, name);
-        if (Environment.GetEnvironmentVariable("STOA_WRITE") == "1")
-        {
-            Directory.CreateDirectory(Folder);
-            await File.WriteAllTextAsync(file, content);
-        }
-        var written = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
-        Assert.True(written == content, $"{name} is not what the description makes of it. Write it: STOA_WRITE=1 ./test EndToEnd");
-    }
 
     private async Task<(int Code, string Said)> Run(string[] arguments)
     {

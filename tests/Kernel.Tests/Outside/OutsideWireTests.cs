@@ -29,6 +29,21 @@ public sealed class OutsideWireTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("public, max-age=3600, must-revalidate", null, 3600)]
+    [InlineData("max-age=3600", "600", 3000)]
+    [InlineData("no-cache", "600", null)]
+    [InlineData(null, null, null)]
+    public async Task How_long_an_answer_may_be_kept_is_told_less_what_is_over(string? said, string? age, int? left)
+    {
+        foreach (var (name, value) in new[] { ("Cache-Control", said), ("Age", age) })
+        {
+            if (value is not null)
+                echo.Headers[name] = value;
+        }
+        Assert.Equal(left, (int?)(await wire.Send(Charge, Long)).MaxAge?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData(Mood.Error, 500)]
     [InlineData(Mood.ErrorWithEffect, 500)]
     [InlineData(Mood.AnswerLost, 0)]
@@ -164,7 +179,14 @@ public sealed class OutsideWireTests : IAsyncDisposable
     {
         public int Size { get; set; }
 
-        protected override ValueTask<FakeAnswer> Answer(FakeRequest request) =>
-            new(FakeAnswer.Of(200, new { body = request.Text, padding = new string('x', Size) }));
+        public Dictionary<string, string> Headers { get; } = [];
+
+        protected override ValueTask<FakeAnswer> Answer(FakeRequest request)
+        {
+            var answer = FakeAnswer.Of(200, new { body = request.Text, padding = new string('x', Size) });
+            foreach (var (name, value) in Headers)
+                answer.With(name, value);
+            return new(answer);
+        }
     }
 }

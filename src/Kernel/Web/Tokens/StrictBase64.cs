@@ -7,7 +7,7 @@ namespace Stoa.Kernel.Web;
 /// Base64url as tokens have it: no padding, no white space, and one spelling for the same bytes, so that a signed text can't be written
 /// in a second way.
 /// </summary>
-internal static class StrictBase64
+public static class StrictBase64
 {
     public static string Write(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 

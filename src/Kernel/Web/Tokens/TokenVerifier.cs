@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Stoa.Kernel.Web;
@@ -11,9 +10,6 @@ public sealed class TokenVerifier(Keyring keys, Clock clock)
 {
     /// <summary>Tokens remembered in each of two generations: some 20 MB when full.</summary>
     private const int Remembered = 8192;
-
-    /// <summary>Also of members that are passed over no name may come twice: another reader might look at the other one.</summary>
-    private static readonly JsonDocumentOptions NothingTwice = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
@@ -78,32 +74,8 @@ public sealed class TokenVerifier(Keyring keys, Clock clock)
 
     private static bool IsTime(long seconds) => seconds >= 0 && seconds <= LastSecond;
 
-    private static T? Parse<T>(byte[] json, JsonSerializerOptions options) where T : class
-    {
-        try
-        {
-            return JsonElement.Parse(json, NothingTwice).Deserialize<T>(options);
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return null;      // the second is how the framework meets half a surrogate in a member's name
-        }
-    }
-
-    /// <summary>The three parts of a JWS, and the bytes that its signature covers as they were sent.</summary>
-    private sealed record SignedText(byte[] Header, byte[] Claims, byte[] Signature, byte[] Signed)
-    {
-        public static SignedText? Read(ReadOnlySpan<char> token)
-        {
-            Span<Range> parts = stackalloc Range[4];
-            return token.Split(parts, '.') == 3
-                && StrictBase64.Read(token[parts[0]]) is { } header
-                && StrictBase64.Read(token[parts[1]]) is { } claims
-                && StrictBase64.Read(token[parts[2]]) is { } signature
-                ? new SignedText(header, claims, signature, Encoding.ASCII.GetBytes(token[..parts[1].End].ToArray()))
-                : null;
-        }
-    }
+    private static T? Parse<T>(byte[] json, JsonSerializerOptions options) where T : class =>
+        SignedText.Parse(json, part => part.Deserialize<T>(options));
 }
 
 /// <summary>A caller, or why there is none.</summary>

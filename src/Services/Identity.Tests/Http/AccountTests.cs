@@ -131,7 +131,7 @@ public class AccountTests(SharedShops shops)
         await ada.AddAddress();
         var export = (await ada.Get("/users/me/export")).Is(200);
         Assert.Equal("attachment; filename=\"my-data.json\"", export.Header("Content-Disposition"));
-        Assert.Equal("profile addresses sessions accessChanges", export.Members("identity"));
+        Assert.Equal("profile addresses sessions identities accessChanges", export.Members("identity"));
         Assert.Equal(ada.Email, export.Text("identity", "profile", "email"));
         Assert.Equal("London", export.Text("identity", "addresses", "0", "city"));
         Assert.Equal(ada.Network, export.Text("identity", "sessions", "0", "network"));

@@ -24,6 +24,9 @@ public class AuthorizationTests(SharedShops shops)
         ["POST /auth/email/resend"] = "anyone",
         ["POST /auth/password/forgot"] = "anyone",
         ["POST /auth/password/reset"] = "anyone",
+        ["POST /auth/firebase"] = "anyone",
+        ["POST /auth/openid/{name}"] = "anyone",
+        ["GET /auth/providers"] = "anyone",
         ["GET /auth/sessions"] = "customers",
         ["DELETE /auth/sessions/{id}"] = "customers",
         ["GET /users/me"] = "customers",
@@ -31,6 +34,8 @@ public class AuthorizationTests(SharedShops shops)
         ["DELETE /users/me"] = "customers",
         ["POST /users/me/password"] = "customers",
         ["GET /users/me/export"] = "customers",
+        ["GET /users/me/identities"] = "customers",
+        ["DELETE /users/me/identities/{id}"] = "customers",
         ["GET /users/me/addresses"] = "customers",
         ["POST /users/me/addresses"] = "customers",
         ["GET /users/me/addresses/{id}"] = "customers",
@@ -82,7 +87,8 @@ public class AuthorizationTests(SharedShops shops)
                 var visitor = shop.Visitor();
                 visitor.Token = authorization;
                 var method = route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
-                var path = Named(route).Split(' ')[1].Replace("{id}", "none").Replace("{query}", "identity.get-token-keys.v1");
+                var path = Named(route).Split(' ')[1].Replace("{id}", "none").Replace("{name}", "google")
+                    .Replace("{query}", "identity.get-token-keys.v1");
                 var reply = await visitor.Send(new HttpMethod(method), path, method == "GET" ? null : "{}");
                 if (!IsRight(Expected(WhoMay[Named(route)], actor), reply.Status))
                     wrong.Add($"{Named(route)} as {actor}: {reply.Status}");
@@ -98,6 +104,7 @@ public class AuthorizationTests(SharedShops shops)
         var (ada, eve) = (await shop.Customer(), await shop.Customer());
         var address = (await ada.AddAddress()).Is(201).Header("Location")!;
         var session = (await ada.Get("/auth/sessions")).Text("items", "0", "id");
+        var identity = await shops.Link(shop, ada);
         foreach (var other in new[] { eve, await shop.Staff(), await shop.Admin() })
         {
             var missing = (await other.Get("/users/me/addresses/" + IdentityShopping.NoAddress, ("X-Request-Id", "same"))).Is(404);
@@ -105,8 +112,10 @@ public class AuthorizationTests(SharedShops shops)
             (await other.Patch(address, new { city = "Paris" })).Is(404, "not-found");
             (await other.Delete(address)).Is(404, "not-found");
             (await other.Delete("/auth/sessions/" + session)).Is(404, "not-found");
+            (await other.Delete("/users/me/identities/" + identity)).Is(404, "not-found");
         }
         Assert.Equal("London", (await ada.Get(address)).Is(200).Text("city"));
+        Assert.Equal(identity, (await ada.Get("/users/me/identities")).Text("items", "0", "id"));
         (await ada.Refresh()).Is(200);
     }
 

@@ -69,6 +69,7 @@ public class InputTests(SharedShops shops)
         }
         (await admin.Delete("/auth/sessions/" + id)).Is(404);
         (await admin.Delete("/users/me/addresses/" + id)).Is(404);
+        (await admin.Delete("/users/me/identities/" + id)).Is(404);
     }
 
     [Fact, Rows(39)]

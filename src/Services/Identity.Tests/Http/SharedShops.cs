@@ -1,4 +1,5 @@
 using Stoa.Contracts;
+using Stoa.Fakes;
 using Stoa.Testing;
 
 [assembly: AssemblyFixture(typeof(Stoa.Identity.Tests.Http.SharedShops))]
@@ -13,20 +14,69 @@ public sealed class SharedShops : IAsyncDisposable
 
     public SharedShops()
     {
-        sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap(), Album]));
-        postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap(), Album]));
+        sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap(), Album], settings: WithIssuers(Google, Keycloak)));
+        postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap(), Album], settings: WithIssuers(Google, Keycloak)));
     }
+
+    /// <summary>Google and Firebase, whose identities open an account there.</summary>
+    public GoogleFake Google { get; } = new();
+
+    /// <summary>Another issuer, which signs by ES256.</summary>
+    public GoogleFake Keycloak { get; } = new(algorithm: "ES256");
 
     /// <summary>The pictures that people put up, in both shops.</summary>
     public Album Album { get; } = new();
 
     public Task<TestShop> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
 
+    /// <summary>A good token of one of the two, by its name in the settings.</summary>
+    public string Token(string issuer, string subject, string? email, bool verified = true)
+    {
+        var fake = issuer == "google" ? Google : Keycloak;
+        return fake.Token(fake.Claims(subject, email, verified));
+    }
+
+    public string Firebase(string subject, string? email, bool verified = true) =>
+        Google.Token(Google.FirebaseClaims(subject, email, verified));
+
+    /// <summary>Somebody who has come in with Firebase for the first time, and what Firebase calls them.</summary>
+    public async Task<(Visitor Visitor, string Subject)> Guest(TestShop shop)
+    {
+        var (visitor, email) = (shop.Visitor(), shop.NewEmail());
+        (await visitor.ComeIn("firebase", Firebase(email, email))).Is(200);
+        return (visitor, email);
+    }
+
+    /// <summary>What Firebase calls somebody else who has an account here.</summary>
+    public async Task<string> Somebody(TestShop shop) => (await Guest(shop)).Subject;
+
+    /// <summary>Lets somebody come in with Google as well; gives the identity's id.</summary>
+    public async Task<string> Link(TestShop shop, Visitor visitor)
+    {
+        (await visitor.Post("/auth/email/verify", new { token = await shop.VerificationToken(visitor.Email) })).Is(204);
+        (await shop.Visitor().ComeIn("google", Token("google", visitor.Email, visitor.Email))).Is(200);
+        return (await visitor.Get("/users/me/identities")).Is(200).Text("items", "0", "id");
+    }
+
     /// <summary>Identity with passwords that cost little to check.</summary>
     public static IdentityService Cheap() => new(iterations: 1000);
 
+    /// <summary>The settings by which the identities of these open an account.</summary>
+    public static Dictionary<string, string?> WithIssuers(GoogleFake google, GoogleFake keycloak) => new()
+    {
+        ["Stoa:Firebase:ProjectId"] = GoogleFake.ProjectId,
+        ["Stoa:Firebase:Address"] = google.Issuer,
+        ["Stoa:OpenId:google:Issuer"] = google.Issuer,
+        ["Stoa:OpenId:google:ClientId"] = GoogleFake.ClientId,
+        ["Stoa:OpenId:Keycloak:Issuer"] = keycloak.Issuer,
+        ["Stoa:OpenId:Keycloak:ClientId"] = GoogleFake.ClientId,
+        ["Stoa:OpenId:Keycloak:Name"] = "The club's members",
+    };
+
     public async ValueTask DisposeAsync()
     {
+        await Google.DisposeAsync();
+        await Keycloak.DisposeAsync();
         foreach (var shop in new[] { sqlite, postgres }.Where(shop => shop.IsValueCreated))
             await (await shop.Value).DisposeAsync();
     }

@@ -10,7 +10,7 @@ namespace Stoa.Identity;
 
 /// <summary>Getting in and staying in: /auth.</summary>
 internal sealed class AuthEndpoints(
-    Database db, Passwords passwords, LoginGuard guard, Visits visits, AccessTokens tokens, Links links, Secrets secrets)
+    Database db, Passwords passwords, LoginGuard guard, Visits visits, Entrance entrance, Links links, Secrets secrets)
 {
     private static readonly Problem WrongCredentials =
         Problems.Unauthorized("wrong-credentials", "The e-mail address or the password is wrong.");
@@ -52,7 +52,7 @@ internal sealed class AuthEndpoints(
         var hash = await passwords.Hash(body.Password);
         var outcome = await db.Transact(tx => RegisterUser.Run(tx, links, name, email, hash, Visits.DeviceOf(http)), http.RequestAborted);
         return outcome is RegisterUser.Registered registered
-            ? TypedResults.Created("/users/me", await SignIn(http, registered.User, registered.Session))
+            ? TypedResults.Created("/users/me", await entrance.Open(http, registered.User, registered.Session))
             : EmailTaken();
     }
 
@@ -71,7 +71,7 @@ internal sealed class AuthEndpoints(
         if (loggedIn is null)
             return WrongCredentials;
         attempt.Succeeded();
-        return TypedResults.Ok(await SignIn(http, loggedIn.User, loggedIn.Session));
+        return TypedResults.Ok(await entrance.Open(http, loggedIn.User, loggedIn.Session));
     }
 
     private async Task<Results<Ok<SignedInBody>, Problem>> Refresh(RefreshTokenBody body, HttpContext http)
@@ -79,7 +79,7 @@ internal sealed class AuthEndpoints(
         var network = Visits.DeviceOf(http).Network;
         var outcome = await db.Transact(tx => RefreshSession.Run(tx, secrets, body.RefreshToken, network), http.RequestAborted);
         return outcome is RefreshSession.Refreshed refreshed
-            ? TypedResults.Ok(await Told(refreshed.User, refreshed.Session))
+            ? TypedResults.Ok(await entrance.Tell(refreshed.User, refreshed.Session))
             : WrongRefreshToken;
     }
 
@@ -120,15 +120,6 @@ internal sealed class AuthEndpoints(
 
     private async Task Keys(HttpContext http) =>
         await JsonWebKeys.Answer(http, await db.Read(snapshot => KeyStore.Public(snapshot, db.Clock.Now)));
-
-    private async Task<SignedInBody> SignIn(HttpContext http, User user, OpenedSession session)
-    {
-        visits.Remember(http, user.Id);
-        return await Told(user, session);
-    }
-
-    private async Task<SignedInBody> Told(User user, OpenedSession session) => new(
-        UserBody.Of(user), await tokens.Issue(user, session.SessionId), session.RefreshToken, (int)Tokens.Lifetime.TotalSeconds);
 
     private static Problem EmailTaken() =>
         Problems.Conflict("email-taken", "There is an account with this e-mail address already. Log in instead.");

@@ -28,6 +28,7 @@ public static class EraseUser
             return Outcome.LastAdmin;
         await UserStore.Save(tx, user.Erased(tx.Now));
         await AddressStore.RemoveAll(tx, user.Id);
+        await OutsideIdentityStore.RemoveAll(tx, user.Id);
         await LinkStore.Void(tx, user.Id, LinkPurpose.PasswordReset);
         await LinkStore.Void(tx, user.Id, LinkPurpose.EmailVerification);
         await EndSessions.Run(tx, user.Id, EndReason.Erased);

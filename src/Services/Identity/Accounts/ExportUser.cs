@@ -16,12 +16,14 @@ public static class ExportUser
             return new PersonalData(new JsonObject());
         var addresses = await AddressStore.Of(snapshot, userId);
         var sessions = await SessionStore.NotRevoked(snapshot, userId);
+        var identities = await OutsideIdentityStore.Of(snapshot, userId);
         var access = await Audit.About(snapshot, userId);
         return new PersonalData(new JsonObject
         {
             ["profile"] = Told(user),
             ["addresses"] = new JsonArray([.. addresses.Select(Told)]),
             ["sessions"] = new JsonArray([.. sessions.Select(Told)]),
+            ["identities"] = new JsonArray([.. identities.Select(Told)]),
             ["accessChanges"] = new JsonArray([.. access.Select(Told)]),
         });
     }
@@ -60,6 +62,14 @@ public static class ExportUser
         ["createdAt"] = session.CreatedAt,
         ["lastSeenAt"] = session.SeenAt,
         ["expiresAt"] = session.ExpiresAt,
+    };
+
+    private static JsonObject Told(OutsideIdentity identity) => new()
+    {
+        ["id"] = identity.Id,
+        ["issuer"] = identity.Issuer,
+        ["subject"] = identity.Subject,
+        ["linkedAt"] = identity.LinkedAt,
     };
 
     private static JsonObject Told(AuditEntry entry) => new()

@@ -12,7 +12,7 @@ using Stoa.Kernel.Web;
 namespace Stoa.Identity;
 
 /// <summary>What users do about themselves: /users/me.</summary>
-internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGuard guard, Once once, Ask ask)
+internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGuard guard, Issuers issuers, Once once, Ask ask)
 {
     private const string MediaPrefix = "med_";
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
@@ -24,11 +24,11 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         var me = routes.MapGroup("/users/me").SignedIn().Accepts().Body(4096).WithTags("users");
         me.MapGet("", Show).WithSummary("Who you are");
         me.MapPatch("", Change).MayAnswer(503).WithSummary("Change your name, phone or picture");
-        me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login)
+        me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login).Body(OutsideEndpoints.MostBody)
             .Produces(204).MayAnswer(403).WithSummary("Choose another password; every other device is signed out");
         me.MapGet("/export", Export)
             .Produces<Dictionary<string, object>>().WithSummary("Everything that the shop holds of you, in every service");
-        me.MapDelete("", Erase).Limit(LimitClass.Login)
+        me.MapDelete("", Erase).Limit(LimitClass.Login).Body(OutsideEndpoints.MostBody)
             .MayAnswer(403, 409).WithSummary("Close your account and erase who you are; orders are kept without it");
     }
 
@@ -70,7 +70,7 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
             return check.Problem;
         if (await once.Before(http) is { } told)
             return told;       // the current password is another one since
-        var (proof, refusal) = await Prove(caller, http, "current", body.Current);
+        var (proof, refusal) = await Prove(caller, http, "current", body.Current, body.IdToken);
         if (proof is null)
             return refusal!;
         var hash = await passwords.Hash(body.Password);
@@ -90,7 +90,7 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
 
     private async Task<Results<Accepted, Problem>> Erase([FromBody] EraseBody body, Caller caller, HttpContext http)
     {
-        var (proof, refusal) = await Prove(caller, http, "password", body.Password);
+        var (proof, refusal) = await Prove(caller, http, "password", body.Password, body.IdToken);
         if (proof is null)
             return refusal!;
         return await db.Transact(tx => EraseUser.Run(tx, proof)) switch
@@ -101,8 +101,22 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         };
     }
 
-    /// <summary>The password of who is signed in; guessing is as slow as at the login, and counted against this device alone.</summary>
-    private async Task<(PasswordProof? Proof, Problem? Refusal)> Prove(Caller caller, HttpContext http, string field, string password)
+    /// <summary>
+    /// That it is really they who are signed in: by their password, or, since who came in from outside has none, by having shown up there
+    /// only just now.
+    /// </summary>
+    private Task<(PasswordProof? Proof, Problem? Refusal)> Prove(
+        Caller caller, HttpContext http, string field, string? password, string? idToken) => (password, idToken) switch
+        {
+            ({ } typed, null) => ProveByPassword(caller, http, field, typed),
+            (null, { } token) => ProveByIdentity(caller, token),
+            _ => Task.FromResult<(PasswordProof?, Problem?)>((null, Problems.Invalid(
+                field, $"'{field}' is your password. Who has none sends 'idToken' in its place, of an identity that opens the account."))),
+        };
+
+    /// <summary>Guessing is as slow as at the login, and counted against this device alone.</summary>
+    private async Task<(PasswordProof? Proof, Problem? Refusal)> ProveByPassword(
+        Caller caller, HttpContext http, string field, string password)
     {
         var attempt = guard.Enter(Email.Normalize(caller.Email), Visits.DeviceOf(http).Network, caller.SessionId);
         if (attempt.Wait > TimeSpan.Zero)
@@ -113,6 +127,23 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         attempt.Succeeded();
         return (proof, null);
     }
+
+    private async Task<(PasswordProof? Proof, Problem? Refusal)> ProveByIdentity(Caller caller, string token)
+    {
+        if ((await issuers.Verify(token)).Vouched is not { } who)
+            return (null, WrongIdentity());
+        if (!who.IsFresh(db.Clock.Now))
+            return (null, Problems.Status(
+                StatusCodes.Status403Forbidden, "stale-id-token", "You signed in there too long ago. Sign in there again, and try again."));
+        return await db.Read(async snapshot =>
+            (await OutsideIdentityStore.Find(snapshot, who.Issuer, who.Subject))?.UserId == caller.UserId
+            && await UserStore.Get(snapshot, caller.UserId) is { } user
+                ? (new PasswordProof(user.Id, user.PasswordVersion, null), (Problem?)null)
+                : (null, WrongIdentity()));
+    }
+
+    private static Problem WrongIdentity() => Problems.Status(
+        StatusCodes.Status403Forbidden, "wrong-id-token", "'idToken' is not of an identity that opens this account.");
 
     private static Problem WrongPassword(string field) => Problems.Status(
         StatusCodes.Status403Forbidden, "wrong-password", $"'{field}' is not your password.");
@@ -127,7 +158,7 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
 
     private sealed record ProfileBody(Given<string> Name, Given<string?> Phone, Given<string?> Avatar);
 
-    private sealed record PasswordBody(string Current, string Password);
+    private sealed record PasswordBody(string Password, string? Current = null, string? IdToken = null);
 
-    private sealed record EraseBody(string Password);
+    private sealed record EraseBody(string? Password = null, string? IdToken = null);
 }

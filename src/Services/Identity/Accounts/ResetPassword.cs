@@ -19,6 +19,8 @@ public static class ResetPassword
             || !await LinkStore.Use(tx, link))
             return false;
         await UserStore.Save(tx, user.WithPassword(newHash).WithVerifiedEmail());
+        if (!user.EmailVerified)
+            await OutsideIdentityStore.RemoveAll(tx, user.Id);       // of whoever opened the account with an address that was not theirs
         await EndSessions.Run(tx, user.Id, EndReason.PasswordReset);
         return true;
     }

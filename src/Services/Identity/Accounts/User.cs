@@ -16,7 +16,7 @@ public sealed record User(
 
     public Profile Profile => new(FullName, Phone, AvatarUrl);
 
-    public static User New(string id, string fullName, string email, string passwordHash, DateTimeOffset at) =>
+    public static User New(string id, string fullName, string email, string? passwordHash, DateTimeOffset at) =>
         new(id, fullName, email, false, null, null, Role.Customer, false, at, null, passwordHash, 1, null, 1);
 
     /// <summary>Where a picture of Media's is shown.</summary>
@@ -27,6 +27,9 @@ public sealed record User(
     public User WithVerifiedEmail() => this with { EmailVerified = true };
 
     public User WithPassword(string hash) => this with { PasswordHash = hash, PasswordVersion = PasswordVersion + 1 };
+
+    /// <summary>There is none until its owner chooses one by mail.</summary>
+    public User WithoutPassword() => this with { PasswordHash = null, PasswordVersion = PasswordVersion + 1 };
 
     /// <summary>
     /// Another role, or open or closed: what tokens in use don't know of, so the moment is kept. A later change has a later moment, also
@@ -65,7 +68,9 @@ public sealed record Credentials(string UserId, string PasswordHash, long Passwo
     public override string ToString() => UserId;
 }
 
-/// <summary>A password was right a moment ago. It holds until the user has another one.</summary>
+/// <summary>
+/// A password was right a moment ago, or a fresh identity from outside stood in for it. It holds until the user has another password.
+/// </summary>
 /// <param name="Rehashed">The same password hashed with today's parameters, where the kept hash is older.</param>
 public sealed record PasswordProof(string UserId, long PasswordVersion, string? Rehashed)
 {

@@ -10,6 +10,7 @@ public static class Turn
 {
     public const string Admins = "admins";
     public const string SigningKeys = "signing-keys";
+    public const string NewIdentities = "new-identities";
 
     public static async ValueTask Take(Tx tx, string name) => await tx.Execute(
         "INSERT INTO turn (name, taken) VALUES (@name, 1) ON CONFLICT (name) DO UPDATE SET taken = turn.taken + 1", ("name", name));

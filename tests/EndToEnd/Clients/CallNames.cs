@@ -1,0 +1,93 @@
+namespace Stoa.EndToEnd.Clients;
+
+/// <summary>
+/// What each operation is called in the clients: group and name, written and never derived. An operation that has no name here has none in
+/// the clients, and a test says so.
+/// </summary>
+internal static class CallNames
+{
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["POST /auth/register"] = "Auth.Register",
+        ["POST /auth/login"] = "Auth.LogIn",
+        ["POST /auth/logout"] = "Auth.LogOut",
+        ["POST /auth/refresh"] = "Auth.Refresh",
+        ["POST /auth/email/verify"] = "Auth.VerifyEmail",
+        ["POST /auth/email/resend"] = "Auth.ResendVerification",
+        ["POST /auth/password/forgot"] = "Auth.ForgotPassword",
+        ["POST /auth/password/reset"] = "Auth.ResetPassword",
+        ["GET /auth/sessions"] = "Auth.Sessions",
+        ["DELETE /auth/sessions/{id}"] = "Auth.RevokeSession",
+        ["GET /users/me"] = "Account.Get",
+        ["PATCH /users/me"] = "Account.Change",
+        ["DELETE /users/me"] = "Account.Erase",
+        ["GET /users/me/export"] = "Account.Export",
+        ["POST /users/me/password"] = "Account.ChangePassword",
+        ["GET /users/me/addresses"] = "Account.Addresses",
+        ["POST /users/me/addresses"] = "Account.AddAddress",
+        ["GET /users/me/addresses/{id}"] = "Account.Address",
+        ["PATCH /users/me/addresses/{id}"] = "Account.ChangeAddress",
+        ["DELETE /users/me/addresses/{id}"] = "Account.RemoveAddress",
+        ["GET /users"] = "Users.List",
+        ["GET /users/{id}"] = "Users.Get",
+        ["PATCH /users/{id}"] = "Users.Change",
+        ["GET /products"] = "Products.List",
+        ["POST /products"] = "Products.Create",
+        ["GET /products/{id}"] = "Products.Get",
+        ["PATCH /products/{id}"] = "Products.Change",
+        ["DELETE /products/{id}"] = "Products.Archive",
+        ["GET /products/{id}/reviews"] = "Products.Reviews",
+        ["POST /products/{id}/reviews"] = "Products.AddReview",
+        ["PATCH /reviews/{id}"] = "Products.ChangeReview",
+        ["GET /categories"] = "Categories.List",
+        ["POST /categories"] = "Categories.Create",
+        ["GET /categories/{id}"] = "Categories.Get",
+        ["PATCH /categories/{id}"] = "Categories.Change",
+        ["DELETE /categories/{id}"] = "Categories.Remove",
+        ["GET /inventory"] = "Inventory.List",
+        ["GET /inventory/{productId}"] = "Inventory.Get",
+        ["PATCH /inventory/{productId}"] = "Inventory.Change",
+        ["GET /inventory/{productId}/movements"] = "Inventory.Movements",
+        ["GET /cart"] = "Cart.Get",
+        ["POST /cart"] = "Cart.Add",
+        ["DELETE /cart"] = "Cart.Clear",
+        ["PATCH /cart/{productId}"] = "Cart.Change",
+        ["DELETE /cart/{productId}"] = "Cart.Remove",
+        ["PUT /cart/coupon"] = "Cart.UseCoupon",
+        ["DELETE /cart/coupon"] = "Cart.RemoveCoupon",
+        ["POST /order/checkout"] = "Orders.CheckOut",
+        ["GET /order"] = "Orders.List",
+        ["GET /order/{id}"] = "Orders.Get",
+        ["GET /order/{id}/timeline"] = "Orders.Timeline",
+        ["PATCH /order/{id}/status"] = "Orders.Move",
+        ["POST /order/{id}/cancel"] = "Orders.Cancel",
+        ["POST /payment"] = "Payments.Pay",
+        ["POST /payment/session"] = "Payments.OpenPage",
+        ["GET /payment"] = "Payments.List",
+        ["GET /payment/{id}"] = "Payments.Get",
+        ["POST /payment/{id}/refund"] = "Payments.Refund",
+        ["GET /payment/{id}/refunds"] = "Payments.Refunds",
+        ["GET /notifications"] = "Notifications.List",
+        ["GET /notifications/preferences"] = "Notifications.Preferences",
+        ["PUT /notifications/preferences"] = "Notifications.Prefer",
+        ["POST /notifications/{id}/retry"] = "Notifications.Retry",
+        ["POST /media"] = "Media.Add",
+        ["DELETE /media/{id}"] = "Media.Remove",
+        ["GET /ops/services"] = "Ops.Services",
+        ["GET /ops/money"] = "Ops.Money",
+        ["GET /ops/audit"] = "Ops.Audit",
+        ["GET /ops/dead-letters"] = "Ops.DeadLetters",
+        ["GET /ops/dead-letters/{id}"] = "Ops.DeadLetter",
+        ["POST /ops/dead-letters/{id}/replay"] = "Ops.Replay",
+        ["DELETE /ops/dead-letters/{id}"] = "Ops.Drop",
+        ["GET /simulator/cards"] = "Simulator.Cards",
+        ["GET /mailbox/messages"] = "Mailbox.Messages",
+    };
+
+    /// <summary>What no program calls by a client: pictures by their address, keys, descriptions, what others call.</summary>
+    public static readonly IReadOnlyList<string> NoCalls =
+    [
+        "GET /.well-known/jwks.json", "GET /openapi.json", "GET /media/{id}", "GET /health/live", "GET /health/ready",
+        "POST /payment/webhook/{provider}", "GET /order/{id}/events",
+    ];
+}

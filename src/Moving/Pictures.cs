@@ -10,9 +10,9 @@ internal static class Pictures
 
     public static string NameOf(string hash) => $"{Folder}/{hash[..2]}/{hash}";
 
-    /// <summary>The files of those pictures that are not in the database itself.</summary>
+    /// <summary>The files of those pictures that are neither in the database itself nor with somebody outside.</summary>
     public static List<string> Needed(SqliteConnection media) => media.Query(
-        "SELECT hash FROM content WHERE bytes IS NULL ORDER BY hash", row => NameOf(row.Text(0)), []);
+        "SELECT hash FROM content WHERE bytes IS NULL AND outside IS NULL ORDER BY hash", row => NameOf(row.Text(0)), []);
 
     /// <summary>The files that are there now.</summary>
     public static List<string> There(string dataFolder)

@@ -8,7 +8,7 @@ namespace Stoa.House.Tests;
 internal static class Conversation
 {
     /// <summary>The first words of questions that are put to every service: whoever has something to say answers.</summary>
-    private static readonly string[] Everybody = ["privacy", "ops"];
+    private static readonly string[] Everybody = ["privacy", "ops", "pictures"];
 
     /// <summary>What every process hears and asks by itself, whoever lives in it.</summary>
     private static readonly string[] HouseHears = [SessionRevoked.Name, UserChanged.Name];

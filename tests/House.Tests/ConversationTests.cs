@@ -86,8 +86,9 @@ public class ConversationTests
 
     private static readonly Code Comparing = new("Toy.cs", "static class Look { static bool At(ToySaid said) => said == new ToySaid(); }");
 
+    /// <summary>Without which there is no house, and whom it asks.</summary>
     private static IReadOnlyList<ServiceDescription> WithIdentity(params IReadOnlyList<IService> others) =>
-        Inhabitants.Describe([.. Roster.Services.Where(service => service.Name == "identity"), .. others]);
+        Inhabitants.Describe([.. Roster.Services.Where(service => service.Name is "identity" or "media"), .. others]);
 
     private sealed record ToySaid : IEvent
     {

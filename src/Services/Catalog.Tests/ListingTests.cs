@@ -129,7 +129,7 @@ public class ListingTests(SharedShops shops)
     {
         var market = await shops.On(engine);
         var category = await market.Category();
-        var added = await market.Add(new { category, description = "All of it.", images = new[] { Market.Picture } });
+        var added = await market.Add(new { category, description = "All of it.", images = new[] { market.Picture() } });
         var page = (await market.Visitor().Get("/products?category=" + category)).Is(200);
         Assert.Equal("items next", page.Members());
         Assert.True(JsonNode.DeepEquals(added.Json, page.Json["items"]![0]));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
+using Stoa.Kernel.Data;
 using Stoa.Testing;
 
 namespace Stoa.Catalog.Tests;
@@ -162,21 +163,21 @@ public class ProductTests(SharedShops shops)
     public async Task Everything_that_may_be_said_of_a_product_is_told_again(Engine engine)
     {
         var market = await shops.On(engine);
-        var category = await market.Category();
+        var (category, picture) = (await market.Category(), market.Picture());
         var added = await market.Add(new
         {
             currency = "JPY",
             price = 1200,
             description = "Two\nlines.",
             category,
-            images = new[] { Market.Picture },
+            images = new[] { picture },
             attributes = new Dictionary<string, string> { ["colour"] = "black", ["weight"] = "12 kg" },
             variants = Array.Empty<string>(),
         });
         Assert.Equal(["1200", "JPY", "Two\nlines."], added.Texts("price", "currency", "description"));
         Assert.Equal("id slug name", added.Members("category"));
         Assert.Equal(category, added.Text("category", "id"));
-        Assert.Equal("/media/" + Market.Picture, added.Text("images", "0", "url"));
+        Assert.Equal("/media/" + picture, added.Text("images", "0", "url"));
         Assert.Equal("12 kg", added.Text("attributes", "weight"));
         var emptied = (await market.Change(
             added.Text("id"), """{"category":null,"description":"","images":[],"attributes":{}}""")).Is(200);
@@ -184,6 +185,73 @@ public class ProductTests(SharedShops shops)
         Assert.Equal(["", "[]", "{}"], emptied.Texts("description", "images", "attributes"));
         var slug = (await market.Visitor().Get("/categories/" + category)).Text("slug");
         Assert.Equal(slug, (await market.Change(added.Text("id"), new { category = slug })).Is(200).Text("category", "slug"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_product_shows_pictures_that_were_put_up_for_products(Engine engine)
+    {
+        var market = await shops.On(engine);
+        var (first, second, avatar) = (market.Picture(), market.Picture(), market.Album.Add(market.Staff.UserId, "avatar"));
+        foreach (var wrong in new[] { avatar, Market.NoPicture })
+            (await market.Staff.Post("/products", market.Body(new { images = new[] { first, wrong } }))).Is(400, "invalid-input", "images");
+        var id = await market.AddOne(new { images = new[] { first } });
+        (await market.Change(id, new { images = new[] { first, avatar } })).Is(400, "invalid-input", "images");
+        Assert.Equal([first], await Used());
+        (await market.Change(id, new { images = new[] { second, first } })).Is(200);
+        Assert.Equal([first, second], await Used());
+        (await market.Change(id, new { images = new[] { second } })).Is(200);
+        (await market.Staff.Delete("/products/" + id)).Is(204);
+        Assert.Equal([second], await Used());       // old orders still show it
+
+        async Task<IReadOnlyList<string>> Used()
+        {
+            var asked = new GetUsedPictures([.. new[] { first, second, avatar }.Select(one => new KnownPicture(one, "usr_1", "product"))]);
+            var used = await market.Shop.Database("catalog").Read(snapshot => TellUsedPictures.Run(snapshot, asked));
+            Assert.Equal("product", used.Purpose);
+            return [.. used.PictureIds.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    [Fact]
+    public async Task Where_Media_does_not_answer_new_pictures_have_to_wait_and_nothing_else_does()
+    {
+        await using var market = await Market.Open(Engine.Sqlite);
+        var (old, fresh) = (market.Picture(), market.Picture());
+        var id = await market.AddOne(new { images = new[] { old } });
+        var (body, key) = (market.Body(new { images = new[] { old } }), ("Idempotency-Key", "one"));
+        var made = (await market.Staff.Post("/products", body, key)).Is(201);
+        market.Album.IsClosed = true;
+        (await market.Change(id, new { name = "New", images = new[] { fresh } })).Is(503, "unavailable");
+        (await market.Change(id, new { name = "New", images = new[] { old } })).Is(200);
+        (await market.Staff.Post("/products", market.Body(new { images = new[] { old } }))).Is(503, "unavailable");
+        await Eventually.Equal(made.Body, async () => (await market.Staff.Post("/products", body, key)).Body);       // once it is kept
+        await market.AddOne();
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_older_shop_knows_which_pictures_its_products_show(Engine engine)
+    {
+        var (first, second) = (Script("0001_first.sql"), Script("0002_product_picture.sql"));
+        await using var fresh = await Fresh.Database(engine, "catalog", Schema.Of("catalog", first));
+        var pictures = Enumerable.Range(1, Product.MostImages).Select(i => $"med_{i:D26}").ToList();
+        await Add("prd_1", string.Join(' ', pictures));
+        await Add("prd_2", pictures[3]);
+        await Add("prd_3", "");
+        await fresh.Reopen(Schema.Of("catalog", Script("schema.sql"), new Migration(1, first), new Migration(2, second)));
+        Assert.Equal(pictures, (await fresh.Database.Read(async snapshot => await ProductStore.Shown(snapshot, pictures))).Order());
+        Assert.Equal(Product.MostImages + 1, await fresh.Database.Read(
+            async snapshot => await snapshot.QueryWhole("SELECT COUNT(*) FROM product_picture")));
+
+        Task Add(string id, string images) => fresh.Database.Transact(tx => tx.Execute(
+            """
+            INSERT INTO product
+                (id, sku, slug, name, description, price_minor, currency, price_rank, attributes, images, status, version, created_at,
+                 updated_at, available, stock_version, rating_sum, review_count, rating_rank, asides)
+            VALUES (@id, @id, @id, '', '', 0, 'USD', 0, '{}', @images, 'active', 1, 0, 0, 0, 0, 0, 0, 0, 0)
+            """,
+            ("id", id), ("images", images)).AsTask());
+
+        static string Script(string name) => Kernel.Resources.Text(typeof(CatalogService), name);
     }
 
     [Theory, EachDatabase]

@@ -29,14 +29,14 @@ public sealed class SharedShops : IAsyncDisposable
 internal sealed class Market : IAsyncDisposable
 {
     public const string NoProduct = "prd_00000000000000000000000000";
-    public const string Picture = "med_01JXV5N9K3M7Q2R4S6T8VWXYZ0";
+    public const string NoPicture = "med_01JXV5N9K3M7Q2R4S6T8VWXYZ0";
 
     private readonly Registrar registrar;
     private int made;
 
-    private Market(TestShop shop, Warehouse warehouse, Registrar registrar)
+    private Market(TestShop shop, Warehouse warehouse, Album album, Registrar registrar)
     {
-        (Shop, Warehouse, this.registrar) = (shop, warehouse, registrar);
+        (Shop, Warehouse, Album, this.registrar) = (shop, warehouse, album, registrar);
         Staff = registrar.SignIn(shop, Role.Staff);
     }
 
@@ -44,19 +44,24 @@ internal sealed class Market : IAsyncDisposable
 
     public Warehouse Warehouse { get; }
 
+    public Album Album { get; }
+
     public Visitor Staff { get; }
 
     public static async Task<Market> Open(Engine engine, ManualClock? time = null)
     {
-        var (warehouse, registrar) = (new Warehouse(), new Registrar());
+        var (warehouse, album, registrar) = (new Warehouse(), new Album(), new Registrar());
         IReadOnlyList<IService> services =
         [
-            registrar, new CatalogService(), warehouse.Voice, new Voice("ordering", service => service.Publishes<OrderPaid>()),
+            registrar, new CatalogService(), warehouse.Voice, album, new Voice("ordering", service => service.Publishes<OrderPaid>()),
         ];
-        return new Market(await TestShop.Open(engine, services, time), warehouse, registrar);
+        return new Market(await TestShop.Open(engine, services, time), warehouse, album, registrar);
     }
 
     public Visitor Visitor() => Shop.Visitor();
+
+    /// <summary>A picture that was put up for products.</summary>
+    public string Picture() => Album.Add(Staff.UserId, "product");
 
     public Visitor Customer() => registrar.SignIn(Shop);
 

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -17,15 +18,20 @@ public sealed class CatalogService : IService
         var cursors = new Cursors(service.Secrets);
         var (lists, products) = (new Showcase(service.Clock.Time), new Showcase(service.Clock.Time));
 
-        service.Schema(Resources.Text(typeof(CatalogService), "schema.sql"));
+        service.Schema(
+            Resources.Text(typeof(CatalogService), "schema.sql"),
+            new Migration(1, Resources.Text(typeof(CatalogService), "0001_first.sql")),
+            new Migration(2, Resources.Text(typeof(CatalogService), "0002_product_picture.sql")));
         service.Routing(new ListingEndpoints(db, cursors, lists).Map);
-        service.Routing(new ProductEndpoints(db, once, products).Map);
+        service.Routing(new ProductEndpoints(db, once, products, service.Ask).Map);
         service.Routing(new ReviewEndpoints(db, once, cursors).Map);
         service.Routing(new CategoryEndpoints(db, once, lists).Map);
 
         service.Publishes<ProductChanged>();
         service.Publishes<StockAsked>();
         service.Answers<GetProducts, ProductList>(asked => db.Read(snapshot => TellProducts.Run(snapshot, asked)));
+        service.Asks<GetPictures, PictureList>();
+        service.Answers<GetUsedPictures, UsedPictures>(asked => db.Read(snapshot => TellUsedPictures.Run(snapshot, asked)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportReviews.Run(snapshot, asked.UserId)));
 
         service.On<StockChanged>(KeepStock.Run);

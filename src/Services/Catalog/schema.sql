@@ -43,6 +43,14 @@ CREATE TABLE product_slug (
     product_id TEXT NOT NULL
 );
 
+-- Which product shows which pictures: what its images say, the other way round.
+CREATE TABLE product_picture (
+    picture_id TEXT NOT NULL,
+    product_id TEXT NOT NULL REFERENCES product (id),
+    PRIMARY KEY (picture_id, product_id)
+);
+CREATE INDEX product_picture_product ON product_picture (product_id);
+
 -- Which words a product is found by, and how much each says about it.
 CREATE TABLE product_word (
     product_id TEXT   NOT NULL,

@@ -54,6 +54,8 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
         service.Answers<GetTokenKeys, TokenKeys>(_ => db.Read(snapshot => KeyStore.Public(snapshot, clock.Now)));
         service.Answers<GetDemoCustomers, DemoCustomers>(_ =>
             db.Read(snapshot => WelcomeDemo.Tell(snapshot, service.Settings, secrets)));
+        service.Asks<GetPictures, PictureList>();
+        service.Answers<GetUsedPictures, UsedPictures>(asked => db.Read(snapshot => TellUsedPictures.Run(snapshot, asked)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportUser.Run(snapshot, asked.UserId)));
 
         service.Every(TimeSpan.FromSeconds(1), tx => AnswerLinkRequests.Run(tx, links));

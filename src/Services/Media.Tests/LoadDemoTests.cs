@@ -27,7 +27,7 @@ public class LoadDemoTests
         await using var fresh = await Fresh.Database(engine, new MediaService());
         var bytes = Pictures.NewPng();
         await fresh.Database.Transact(tx => AddPicture.Run(
-            tx, "usr_1", Purpose.Avatar, PictureFormat.Read(bytes), "hash", bytes.Length,
+            tx, "usr_1", Purpose.Avatar, PictureFormat.Read(bytes), "hash",
             inner => PictureStore.Keep(inner, "hash", bytes.Length, bytes)));
         await LoadDemo.Run(fresh.Database);
         Assert.Empty(await fresh.Database.Read(async snapshot => await PictureStore.Of(snapshot, "demo", Purpose.Product, 10)));

@@ -29,6 +29,7 @@ public class PictureTests(SharedShops shops)
     }
 
     [Theory, EachDatabase]
+    [Rows(102)]
     public async Task The_same_bytes_are_kept_once_until_the_last_picture_of_them_goes(Engine engine)
     {
         await using var gallery = await Gallery.Open(engine);
@@ -47,8 +48,7 @@ public class PictureTests(SharedShops shops)
         Assert.Equal(0, gallery.Files());
         (await ada.Get((await Gallery.Put(ada, bytes)).Is(201).Text("url"))).Is(200);
 
-        Task Gone(string table) => Eventually.Equal(0L, async () => await gallery.Shop.Database("media").Read(
-            async snapshot => await snapshot.QueryWhole($"SELECT COUNT(*) FROM {table}")) ?? -1);
+        Task Gone(string table) => Eventually.Equal(0L, () => gallery.Count(table));
     }
 
     [Theory, EachDatabase]
@@ -143,9 +143,10 @@ public class PictureTests(SharedShops shops)
         files = gallery.Files();
         (await Gallery.Put(ada, "<svg onload='alert(1)'/>"u8.ToArray(), type: "image/svg+xml")).Is(415, "unsupported-media-type");
         (await Gallery.Put(ada, "<script>alert(1)</script>"u8.ToArray(), name: "a.jpg", type: "image/jpeg")).Is(415);
-        (await Gallery.Put(ada, "GIF89a<script>alert(1)</script>"u8.ToArray(), type: "image/gif")).Is(422, "broken-picture");
-        (await Gallery.Put(ada, Pictures.Gif(65535, 32767), type: "image/gif")).Is(422, "picture-too-large");
-        (await Gallery.Put(ada, Pictures.Png(50_000, 50_000))).Is(422, "picture-too-large");
+        (await Gallery.Put(ada, "GIF89a<script>alert(1)</script>"u8.ToArray(), type: "image/gif")).Is(422);
+        (await Gallery.Put(ada, Pictures.Sample("camera.jpg")[..^9], type: "image/jpeg")).Is(422, "broken-picture");
+        (await Gallery.Put(ada, Pictures.Gif(65535, 32767, [0x44, 1]), type: "image/gif")).Is(422, "picture-too-large");
+        (await Gallery.Put(ada, Pictures.Png(50_000, 50_000, [0]))).Is(422, "picture-too-large");
         (await Gallery.Put(ada, Pictures.NewPng(), purpose: "logo")).Is(400, "invalid-input", "purpose");
         (await Gallery.Put(ada, Pictures.NewPng(), purpose: null)).Is(400, "invalid-input", "purpose");
         (await Gallery.Put(ada, [])).Is(400, "invalid-input", "file");
@@ -159,11 +160,41 @@ public class PictureTests(SharedShops shops)
     {
         var gallery = await shops.On(Engine.Sqlite);
         var ada = gallery.Customer();
-        var most = Pictures.Png(1, 1, new string('a', Picture.MostBytes - 70));
+        var most = Pictures.Png(1, 1, [0, 0], Pictures.Chunk("tEXt", new byte[Picture.MostBytes - 79]));
         Assert.Equal(Picture.MostBytes, most.Length);
         (await Gallery.Put(ada, most)).Is(201);
         (await Gallery.Put(ada, [.. most, 0])).Is(413, "body-too-large");
         (await Gallery.Put(ada, new byte[Picture.MostBytes * 2])).Is(413, "body-too-large");
+    }
+
+    [Theory]
+    [InlineData("320", 200)]
+    [InlineData("1280", 200)]
+    [InlineData("1281", 400)]
+    [InlineData("0320", 400)]
+    [InlineData("", 400)]
+    [InlineData("-320", 400)]
+    public async Task A_picture_that_is_kept_here_is_shown_as_it_is_for_every_width(string width, int status)
+    {
+        var gallery = await shops.On(Engine.Sqlite);
+        var url = (await Gallery.Put(gallery.Customer(), Pictures.NewPng())).Is(201).Text("url");
+        var shown = (await gallery.Visitor().Get($"{url}?w={width}")).Is(status);
+        if (status == 200)
+            Assert.Equal((await gallery.Visitor().Get(url)).Body, shown.Body);
+    }
+
+    [Fact]
+    [Rows(102)]
+    public async Task Who_uploads_without_end_is_stopped()
+    {
+        await using var gallery = await Gallery.Open(Engine.Sqlite, new() { ["Stoa:TrustedLoad"] = "" });
+        var (taken, bytes) = (0, Pictures.NewPng());
+        Reply answer;
+        while ((answer = await Gallery.Put(gallery.Staff, bytes, "product")).Status == 201)
+            taken++;
+        answer.Is(429, "too-many-requests");
+        Assert.InRange(taken, 50, 200);
+        Assert.Equal(1, gallery.Files());
     }
 
     [Theory]
@@ -190,6 +221,6 @@ public class PictureTests(SharedShops shops)
 
     [Fact]
     public void A_place_that_nobody_knows_is_refused_at_the_start() => Assert.Contains(
-        "Stoa:Media is 'cloud'; it is folder or database.",
+        "Stoa:Media is 'cloud'; it is folder, database or cloudinary.",
         TestShop.WhatIsWrong([new MediaService()], new() { ["Stoa:Media"] = "cloud" }));
 }

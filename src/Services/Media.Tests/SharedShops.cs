@@ -25,11 +25,12 @@ public sealed class SharedShops : IAsyncDisposable
 internal sealed class Gallery : IAsyncDisposable
 {
     private readonly Registrar registrar;
+    private readonly Scratch? own;
     private readonly string folder;
 
-    private Gallery(TestShop shop, Registrar registrar, string folder)
+    private Gallery(TestShop shop, Registrar registrar, Scratch? own, string folder)
     {
-        (Shop, this.registrar, this.folder) = (shop, registrar, folder);
+        (Shop, this.registrar, this.own, this.folder) = (shop, registrar, own, folder);
         Staff = registrar.SignIn(shop, Role.Staff);
     }
 
@@ -37,13 +38,14 @@ internal sealed class Gallery : IAsyncDisposable
 
     public Visitor Staff { get; }
 
-    public static async Task<Gallery> Open(Engine engine)
+    /// <param name="folder">Its data, which stays when it has closed; nothing: one of its own.</param>
+    public static async Task<Gallery> Open(
+        Engine engine, Dictionary<string, string?>? settings = null, ManualClock? time = null, Scratch? folder = null)
     {
-        var registrar = new Registrar();
-        var folder = Directory.CreateTempSubdirectory("stoa-gallery-").FullName;
-        var shop = await TestShop.Open(
-            engine, [registrar, new MediaService()], settings: engine == Engine.Sqlite ? new() { ["Stoa:Data"] = folder } : null);
-        return new Gallery(shop, registrar, folder);
+        var (registrar, own) = (new Registrar(), folder is null ? new Scratch() : null);
+        var data = folder ?? own!;
+        return new Gallery(
+            await TestShop.Open(engine, [registrar, new MediaService()], time, settings, folder: data), registrar, own, data.Folder);
     }
 
     public Visitor Visitor() => Shop.Visitor();
@@ -54,6 +56,10 @@ internal sealed class Gallery : IAsyncDisposable
     public int Files() => Directory.Exists(Path.Combine(folder, "media"))
         ? Directory.EnumerateFiles(Path.Combine(folder, "media"), "*", SearchOption.AllDirectories).Count()
         : 0;
+
+    /// <summary>How many rows there are of a table, or of what of it is meant.</summary>
+    public async Task<long> Count(string table) => await Shop.Database("media").Read(
+        async snapshot => await snapshot.QueryWhole($"SELECT COUNT(*) FROM {table}")) ?? -1;
 
     public static Task<Reply> Put(
         Visitor visitor, byte[] bytes, string? purpose = "avatar", string name = "me.png", string type = "image/png", string? key = null)
@@ -74,6 +80,6 @@ internal sealed class Gallery : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shop.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        own?.Dispose();
     }
 }

@@ -44,10 +44,10 @@ internal static class LoadDemo
         using var bytes = new MemoryStream();
         using (var resource = Resources.Bytes(typeof(LoadDemo), name))
             resource.CopyTo(bytes);
-        var (all, id) = (bytes.ToArray(), $"med_0000000000000000000DEM0{name[..3]}");
-        var (seen, hash) = (PictureFormat.Read(all), Convert.ToHexStringLower(SHA256.HashData(all)));
-        await PictureStore.Keep(tx, hash, all.Length, all);
+        var (type, picture) = PictureFormat.Read(bytes.ToArray());
+        var (id, hash) = ($"med_0000000000000000000DEM0{name[..3]}", Convert.ToHexStringLower(SHA256.HashData(picture.Bytes)));
+        await PictureStore.Keep(tx, hash, picture.Bytes.Length, picture.Bytes);
         await PictureStore.Add(tx, new Picture(
-            id, hash, Actor, Purpose.Product, seen.ContentType!, seen.Width, seen.Height, all.Length, tx.Now));
+            id, hash, Actor, Purpose.Product, type!, picture.Width, picture.Height, picture.Bytes.Length, tx.Now));
     }
 }

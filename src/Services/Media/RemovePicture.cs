@@ -9,9 +9,11 @@ internal static class RemovePicture
     /// <summary>False: there is no such picture, or it is not for this caller to take away.</summary>
     public static async Task<bool> Run(Tx tx, string id, string callerId, bool isStaff)
     {
-        if (await PictureStore.Get(tx, id) is not { } picture || !(isStaff || picture.OwnerId == callerId))
+        if (await PictureStore.Get(tx, id) is not { } picture || !(isStaff || picture.OwnerId == callerId)
+            || !await PictureStore.Remove(tx, picture))
+        {
             return false;
-        await PictureStore.Remove(tx, picture);
+        }
         if (picture.OwnerId != callerId || picture.Purpose == Purpose.Product)
             await Audit.Add(tx, callerId, "picture", id, $"{PictureStore.Word(picture.Purpose)} of {picture.OwnerId}", "none");
         return true;

@@ -1,21 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Stoa.Kernel.Data;
 
 namespace Stoa.Media;
 
 /// <summary>
-/// Where bytes lie: in a folder of this process, or in the database, which several processes share. What was put in one place is found
-/// there when the setting has changed since.
+/// Where bytes lie: in a folder of this process, in the database, which several processes share, or at Cloudinary. What was put in one
+/// place is found there when the setting has changed since.
 /// </summary>
-internal sealed class Shelf(Database db, string folder, bool inDatabase) : IDisposable
+internal sealed partial class Shelf(Database db, string folder, string place, Cloudinary? cloudinary, ILogger log) : IDisposable
 {
+    public const string Folder = "folder", InDatabase = "database", AtCloudinary = "cloudinary";
+
     /// <summary>Nobody throws bytes away while somebody else makes a picture of them.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Puts bytes there and runs what makes a picture of them: both are there then, or the picture is not.</summary>
-    public async Task<T> Put<T>(string hash, byte[] bytes, Func<Func<Tx, ValueTask>, Task<T>> make)
+    /// <summary>
+    /// Puts bytes there and runs what makes a picture of them: both are there then, or the picture is not. Nothing: they can't be read as a
+    /// picture there.
+    /// </summary>
+    public Task<IResult?> Put(string hash, byte[] bytes, Func<Func<Tx, ValueTask>, Task<IResult>> make) => place switch
     {
-        if (inDatabase)
-            return await make(tx => PictureStore.Keep(tx, hash, bytes.Length, bytes));
+        InDatabase => PutInDatabase(hash, bytes, make),
+        AtCloudinary => PutOutside(hash, bytes, make),
+        _ => PutInFolder(hash, bytes, make),
+    };
+
+    private static async Task<IResult?> PutInDatabase(string hash, byte[] bytes, Func<Func<Tx, ValueTask>, Task<IResult>> make) =>
+        await make(tx => PictureStore.Keep(tx, hash, bytes.Length, bytes));
+
+    private async Task<IResult?> PutInFolder(string hash, byte[] bytes, Func<Func<Tx, ValueTask>, Task<IResult>> make)
+    {
         await turn.WaitAsync();
         try
         {
@@ -27,6 +42,27 @@ internal sealed class Shelf(Database db, string folder, bool inDatabase) : IDisp
             await Tidy(hash);
             turn.Release();
         }
+    }
+
+    /// <summary>
+    /// What is about to be put there is written down before, so that a copy of which no picture was made is found and thrown away, and two
+    /// processes never do both at once.
+    /// </summary>
+    private async Task<IResult?> PutOutside(string hash, byte[] bytes, Func<Func<Tx, ValueTask>, Task<IResult>> make)
+    {
+        var outside = cloudinary!.PlaceOf(hash);
+        var claim = await db.Transact(tx => PictureStore.Intend(tx, hash, outside).AsTask())
+            ?? throw new Unavailable("The same picture is being thrown away at this moment.");
+        return await cloudinary.Put(outside, bytes) switch
+        {
+            Cloudinary.Outcome.Put => await make(async tx =>
+            {
+                if (!await PictureStore.KeepOutside(tx, hash, bytes.Length, outside, claim))
+                    throw new Unavailable("The same picture was thrown away meanwhile.");
+            }),
+            Cloudinary.Outcome.NoPicture => null,
+            _ => throw new Unavailable("Cloudinary did not take the picture."),
+        };
     }
 
     /// <summary>The bytes, or nothing where they were lost.</summary>
@@ -44,29 +80,34 @@ internal sealed class Shelf(Database db, string folder, bool inDatabase) : IDisp
         }
     }
 
-    /// <summary>Takes bytes out of the folder, unless a picture was made of them again.</summary>
-    public async Task<bool> ThrowAway(string hash)
+    /// <summary>Takes bytes away, unless a picture was made of them again. False: it is not known to be done.</summary>
+    public async Task<bool> ThrowAway(Unused unused)
     {
         await turn.WaitAsync();
         try
         {
-            return await Tidy(hash);
+            await Tidy(unused.Hash);
         }
         finally
         {
             turn.Release();
         }
+        var now = await db.Read(async snapshot => await PictureStore.WhereIs(snapshot, unused.Hash));
+        if (unused.Outside is not { } outside || Stoa.Media.ThrowAway.IsUsed(unused, now))
+            return true;
+        if (cloudinary is not null)
+            return await cloudinary.ThrowAway(outside);
+        LogLeft(log);
+        return true;
     }
 
     public void Dispose() => turn.Dispose();
 
     /// <summary>Bytes that the database does not know lie there for nothing.</summary>
-    private async Task<bool> Tidy(string hash)
+    private async Task Tidy(string hash)
     {
-        var isKnown = await db.Read(async snapshot => await PictureStore.Has(snapshot, hash));
-        if (!isKnown && File.Exists(PathOf(hash)))
+        if (await db.Read(async snapshot => await PictureStore.WhereIs(snapshot, hash)) is null && File.Exists(PathOf(hash)))
             File.Delete(PathOf(hash));
-        return !isKnown;
     }
 
     /// <summary>Whole and on the disk before its name is there, so that a crash leaves all of it or nothing of that name.</summary>
@@ -87,4 +128,7 @@ internal sealed class Shelf(Database db, string folder, bool inDatabase) : IDisp
 
     /// <summary>A folder holds a 256th part of them. Nothing in it comes from outside but the hash that we made.</summary>
     private string PathOf(string hash) => Path.Combine(folder, hash[..2], hash);
+
+    [LoggerMessage(2804, LogLevel.Warning, "A picture stays at Cloudinary, which is not configured")]
+    private static partial void LogLeft(ILogger log);
 }

@@ -23,6 +23,7 @@ internal static class AddProduct
 
         var product = decided with { Slug = slug };
         await ProductStore.Add(tx, product);
+        await ProductStore.Show(tx, id, [], product.Images);
         await WordStore.Set(tx, id, [], Words.Of(product));
         await Audit.Add(tx, actorId, "product", id, "none", product.Name);
         tx.Publish(new ProductChanged(product.Facts));

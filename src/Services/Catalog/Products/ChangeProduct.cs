@@ -37,6 +37,7 @@ internal static class ChangeProduct
 
         var changed = decided with { Version = product.Version + 1, UpdatedAt = tx.Now };
         await ProductStore.Save(tx, changed);
+        await ProductStore.Show(tx, id, product.Images, changed.Images);
         await WordStore.Set(tx, id, Words.Of(product), Words.Of(changed));
         foreach (var (what, was, became) in changes)
             await Audit.Add(tx, actorId, "product." + what, id, was, became);

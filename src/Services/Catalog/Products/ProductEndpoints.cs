@@ -1,18 +1,22 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Stoa.Contracts;
 using Stoa.Kernel.Data;
+using Stoa.Kernel.Messaging;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Catalog;
 
 /// <summary>The products: /products. Showing them is the busiest thing a shop does, so that goes by the showcase.</summary>
-internal sealed class ProductEndpoints(Database db, Once once, Showcase products)
+internal sealed class ProductEndpoints(Database db, Once once, Showcase products, Ask ask)
 {
     private const int LongestKey = Slugs.Longest;
 
     /// <summary>How long an edit waits for Inventory's word; later the stock follows by itself.</summary>
     private static readonly TimeSpan StockPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan PictureDeadline = TimeSpan.FromSeconds(2);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,8 +24,8 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
         all.MapGet("/{id}", (Delegate)Show).Anyone().Accepts().Produces<ProductBody>().MayAnswer(404)
             .WithSummary("A product, by its id or its slug");
         var staff = all.MapGroup("").StaffOnly().Limit(LimitClass.Admin).Accepts();
-        staff.MapPost("", Add).Produces<ProductBody>(StatusCodes.Status201Created).MayAnswer(409).WithSummary("Sell something new");
-        staff.MapPatch("/{id}", Change).Produces<ProductBody>().MayAnswer(404, 409, 412)
+        staff.MapPost("", Add).Produces<ProductBody>(StatusCodes.Status201Created).MayAnswer(409, 503).WithSummary("Sell something new");
+        staff.MapPatch("/{id}", Change).Produces<ProductBody>().MayAnswer(404, 409, 412, 503)
             .WithSummary("Change a product, its price or its stock");
         staff.MapDelete("/{id}", Archive).Produces(StatusCodes.Status204NoContent).MayAnswer(404, 412)
             .WithSummary("Sell it no more; old orders still show it");
@@ -67,7 +71,7 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
             ? await ProductStore.Get(snapshot, key)
             : await ProductStore.BySlug(snapshot, key));
 
-    private Task<IResult> Add(ProductEdit body, Caller caller, HttpContext http)
+    private async Task<IResult> Add(ProductEdit body, Caller caller, HttpContext http)
     {
         var check = new Check();
         check.That(body.Name.IsGiven, "name", "is required.");
@@ -75,8 +79,10 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
         check.That(body.Stock.IsGiven, "stock", "is required.");
         var edit = body.Checked(check);
         if (check.Failed)
-            return Task.FromResult<IResult>(check.Problem);
-        return once.Make(
+            return check.Problem;
+        if (edit.Images.Or([]).Count > 0 && (await once.Before(http) ?? await LookAtPictures(edit, [])) is { } answer)
+            return answer;
+        return await once.Make(
             http, tx => AddProduct.Run(tx, caller.UserId, edit),
             decided => decided.Product is { } product ? product.Id : Told(decided.Refusal!.Value),
             id => TellAdded(id, http.RequestAborted));
@@ -99,6 +105,8 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
         if (check.Failed)
             return check.Problem;
         var wanted = IfMatch.Of(http);
+        if (edit.Images.Or([]).Count > 0 && await Find(id) is { } known && await LookAtPictures(edit, known.Images) is { } missing)
+            return missing;
         if (edit.Stock.IsGiven && await SetStock(id, edit, caller, wanted, http.RequestAborted) is { } refusal)
             return refusal;
         return await db.Transact(tx => ChangeProduct.Run(tx, caller.UserId, id, wanted, edit)) switch
@@ -108,6 +116,21 @@ internal sealed class ProductEndpoints(Database db, Once once, Showcase products
             ChangeProduct.Stale => Problems.Stale(),
             _ => NoSuchProduct(),
         };
+    }
+
+    /// <summary>
+    /// What a product is to show that it does not show yet was put up for products. Where Media can't say, nothing is changed. Nothing: go
+    /// on.
+    /// </summary>
+    private async Task<Problem?> LookAtPictures(ProductEdit edit, IReadOnlyList<string> shown)
+    {
+        List<string> fresh = [.. edit.Images.Value.Except(shown)];
+        if (fresh.Count == 0)
+            return null;
+        var known = await ask.One<GetPictures, PictureList>(new GetPictures(fresh), PictureDeadline);
+        return known.Pictures.Count(one => one.Purpose == "product") == fresh.Count
+            ? null
+            : Problems.Invalid("images", "'images' must be pictures that were uploaded for products.");
     }
 
     /// <summary>Before anything else of an edit, so that a stock that can't be leaves all as it was. Nothing: go on.</summary>

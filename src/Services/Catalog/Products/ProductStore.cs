@@ -83,6 +83,27 @@ internal static class ProductStore
             throw new InvalidOperationException($"{product.Id} was saved without being taken first.");
     }
 
+    /// <summary>Notes which pictures a product shows, so that it is known of each whether one does.</summary>
+    public static async ValueTask Show(Tx tx, string id, IReadOnlyList<string> before, IReadOnlyList<string> now)
+    {
+        var gone = before.Except(now).ToList();
+        if (gone.Count > 0)
+        {
+            await tx.Execute(
+                "DELETE FROM product_picture WHERE product_id = @id AND picture_id IN (@gone)", ("id", id), ("gone", gone));
+        }
+        foreach (var picture in now.Except(before))
+        {
+            tx.Insert(
+                "INSERT INTO product_picture (picture_id, product_id) VALUES (@picture_id, @id)", ("picture_id", picture), ("id", id));
+        }
+    }
+
+    /// <summary>Those of some pictures that a product shows, archived ones too.</summary>
+    public static ValueTask<List<string>> Shown(Snapshot snapshot, List<string> pictures) => snapshot.Query(
+        "SELECT DISTINCT picture_id FROM product_picture WHERE picture_id IN (@pictures)",
+        static row => row.Text(0), ("pictures", pictures));
+
     /// <summary>False: we knew that, or something newer.</summary>
     public static async ValueTask<bool> KeepStock(Tx tx, string id, long available, long version) => await tx.Execute(
         "UPDATE product SET available = @available, stock_version = @version WHERE id = @id AND stock_version < @version",

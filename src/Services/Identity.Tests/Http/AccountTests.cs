@@ -1,19 +1,19 @@
 using System.Text.Json.Nodes;
+using Stoa.Contracts;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests.Http;
 
 public class AccountTests(SharedShops shops)
 {
-    private const string Picture = "med_01JXV5N9K3M7Q2R4S6T8VWXYZ0";
-
     [Theory, EachDatabase]
     public async Task Users_change_what_they_tell_of_themselves(Engine engine)
     {
         var ada = await (await shops.On(engine)).Customer();
-        var changed = (await ada.Patch("/users/me", new { name = " Ada King ", phone = "+441234567890", avatar = Picture })).Is(200);
+        var avatar = shops.Album.Add(ada.UserId, "avatar");
+        var changed = (await ada.Patch("/users/me", new { name = " Ada King ", phone = "+441234567890", avatar })).Is(200);
         Assert.Equal("id name email emailVerified phone role avatarUrl createdAt", changed.Members());
-        Assert.Equal(["Ada King", "+441234567890", "/media/" + Picture], changed.Texts("name", "phone", "avatarUrl"));
+        Assert.Equal(["Ada King", "+441234567890", "/media/" + avatar], changed.Texts("name", "phone", "avatarUrl"));
         Assert.Equal(changed.Body, (await ada.Get("/users/me")).Body);
 
         var emptied = (await ada.Patch("/users/me", """{"phone":null,"avatar":null}""")).Is(200);
@@ -40,6 +40,37 @@ public class AccountTests(SharedShops shops)
         var before = (await ada.Get("/users/me")).Body;
         (await ada.Patch("/users/me", body)).Is(400, "invalid-input", field);
         Assert.Equal(before, (await ada.Get("/users/me")).Body);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_avatar_is_a_picture_that_its_owner_put_up_as_one(Engine engine)
+    {
+        var shop = await shops.On(engine);
+        var (ada, bob) = (await shop.Customer(), await shop.Customer());
+        var (ours, others, product) = (
+            shops.Album.Add(ada.UserId, "avatar"), shops.Album.Add(bob.UserId, "avatar"), shops.Album.Add(ada.UserId, "product"));
+        foreach (var avatar in new[] { others, product, "med_01JXV5N9K3M7Q2R4S6T8VWXYZ0" })
+            (await ada.Patch("/users/me", new { name = "Eve", avatar })).Is(400, "invalid-input", "avatar");
+        Assert.Null((await ada.Get("/users/me")).Json["avatarUrl"]);
+        Assert.NotEqual("Eve", (await ada.Get("/users/me")).Text("name"));
+        (await ada.Patch("/users/me", new { avatar = ours })).Is(200);
+
+        var asked = new[] { ours, others, product }.Select(id => new KnownPicture(id, ada.UserId, "avatar"));
+        var used = await shop.Database("identity").Read(snapshot => TellUsedPictures.Run(snapshot, new GetUsedPictures([.. asked])));
+        Assert.Equal(("avatar", ours), (used.Purpose, Assert.Single(used.PictureIds)));
+    }
+
+    [Fact]
+    public async Task Where_Media_does_not_answer_an_avatar_has_to_wait_and_nothing_else_does()
+    {
+        var album = new Album { IsClosed = true };
+        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap(), album]);
+        var ada = await shop.Customer();
+        var avatar = album.Add(ada.UserId, "avatar");
+        (await ada.Patch("/users/me", new { name = "Eve", avatar })).Is(503, "unavailable");
+        (await ada.Patch("/users/me", """{"name":"Ada King","avatar":null}""")).Is(200);
+        album.IsClosed = false;
+        (await ada.Patch("/users/me", new { avatar })).Is(200);
     }
 
     [Theory, EachDatabase]

@@ -46,11 +46,15 @@ public class AuthorizationTests(SharedShops shops)
         ["PATCH /users/{id}"] = "admins",
     };
 
+    /// <summary>Without the album's, which stands in for Media.</summary>
+    private static IEnumerable<RouteEndpoint> Own(TestShop shop) =>
+        shop.Routes.Where(route => !Named(route).Contains("/ask/media/", StringComparison.Ordinal));
+
     [Fact, Rows(47)]
     public async Task Every_route_has_its_line_in_the_table()
     {
         var shop = await shops.On(Engine.Sqlite);
-        Assert.Equal(WhoMay.Keys.Order(StringComparer.Ordinal), shop.Routes.Select(Named).Order(StringComparer.Ordinal));
+        Assert.Equal(WhoMay.Keys.Order(StringComparer.Ordinal), Own(shop).Select(Named).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,7 +80,7 @@ public class AuthorizationTests(SharedShops shops)
             ("service for another", shop.ServiceToken("ordering", "payments")),
         };
         var wrong = new List<string>();
-        foreach (var route in shop.Routes)
+        foreach (var route in Own(shop))
         {
             foreach (var (actor, authorization) in actors)
             {

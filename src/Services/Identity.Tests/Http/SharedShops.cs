@@ -14,8 +14,8 @@ public sealed class SharedShops : IAsyncDisposable
 
     public SharedShops()
     {
-        sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap()], settings: WithIssuers(Google, Keycloak)));
-        postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap()], settings: WithIssuers(Google, Keycloak)));
+        sqlite = new(() => TestShop.Open(Engine.Sqlite, [Cheap(), Album], settings: WithIssuers(Google, Keycloak)));
+        postgres = new(() => TestShop.Open(Engine.Postgres, [Cheap(), Album], settings: WithIssuers(Google, Keycloak)));
     }
 
     /// <summary>Google and Firebase, whose identities open an account there.</summary>
@@ -23,6 +23,9 @@ public sealed class SharedShops : IAsyncDisposable
 
     /// <summary>Another issuer, which signs by ES256.</summary>
     public GoogleFake Keycloak { get; } = new(algorithm: "ES256");
+
+    /// <summary>The pictures that people put up, in both shops.</summary>
+    public Album Album { get; } = new();
 
     public Task<TestShop> On(Engine engine) => engine == Engine.Sqlite ? sqlite.Value : postgres.Value;
 

@@ -17,12 +17,13 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
     private const string MediaPrefix = "med_";
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
     private static readonly TimeSpan ExportDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PictureDeadline = TimeSpan.FromSeconds(2);
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/users/me").SignedIn().Accepts().Body(4096).WithTags("users");
         me.MapGet("", Show).WithSummary("Who you are");
-        me.MapPatch("", Change).WithSummary("Change your name, phone or picture");
+        me.MapPatch("", Change).MayAnswer(503).WithSummary("Change your name, phone or picture");
         me.MapPost("/password", ChangeOwnPassword).Limit(LimitClass.Login).Body(OutsideEndpoints.MostBody)
             .Produces(204).MayAnswer(403).WithSummary("Choose another password; every other device is signed out");
         me.MapGet("/export", Export)
@@ -42,14 +43,23 @@ internal sealed class ProfileEndpoints(Database db, Passwords passwords, LoginGu
         var name = body.Name.IsGiven ? check.Text("name", body.Name.Value, User.MostNameLength) : null;
         var phone = body.Phone is { IsGiven: true, Value: { } number } ? check.Phone("phone", number) : null;
         if (body.Avatar is { IsGiven: true, Value: { } avatar })
-            check.That(IsMediaId(avatar), "avatar", "must be the id of a picture that you uploaded, or null.");
+            check.That(IsMediaId(avatar), "avatar", "must be the id of a picture, or null.");
         if (check.Failed)
             return check.Problem;
+        if (body.Avatar is { IsGiven: true, Value: { } chosen } && !await IsOwn(chosen, caller))
+            return Problems.Invalid("avatar", "'avatar' must be a picture that you uploaded as one.");
         var changed = await db.Transact(tx => UpdateProfile.Run(tx, caller.UserId, profile => new Profile(
             name ?? profile.FullName,
             body.Phone.IsGiven ? phone : profile.Phone,
-            body.Avatar.IsGiven ? (body.Avatar.Value is { } id ? "/media/" + id : null) : profile.AvatarUrl)));
+            body.Avatar.IsGiven ? (body.Avatar.Value is { } id ? User.AvatarAt(id) : null) : profile.AvatarUrl)));
         return changed is null ? NoSuchUser() : TypedResults.Ok(UserBody.Of(changed));
+    }
+
+    /// <summary>Only who put a picture up as an avatar shows it. Asked last: where Media can't say, nothing is changed.</summary>
+    private async Task<bool> IsOwn(string pictureId, Caller caller)
+    {
+        var known = await ask.One<GetPictures, PictureList>(new GetPictures([pictureId]), PictureDeadline);
+        return known.Pictures.Any(one => one == new KnownPicture(pictureId, caller.UserId, "avatar"));
     }
 
     private async Task<IResult> ChangeOwnPassword(PasswordBody body, Caller caller, HttpContext http)

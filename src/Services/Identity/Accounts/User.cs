@@ -19,6 +19,9 @@ public sealed record User(
     public static User New(string id, string fullName, string email, string? passwordHash, DateTimeOffset at) =>
         new(id, fullName, email, false, null, null, Role.Customer, false, at, null, passwordHash, 1, null, 1);
 
+    /// <summary>Where a picture of Media's is shown.</summary>
+    public static string AvatarAt(string pictureId) => "/media/" + pictureId;
+
     public User With(Profile profile) => this with { FullName = profile.FullName, Phone = profile.Phone, AvatarUrl = profile.AvatarUrl };
 
     public User WithVerifiedEmail() => this with { EmailVerified = true };

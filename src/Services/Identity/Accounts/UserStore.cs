@@ -42,6 +42,10 @@ public static class UserStore
         """,
         Read, ("since", since), ("limit", limit));
 
+    /// <summary>What these show of themselves.</summary>
+    public static ValueTask<List<string>> Avatars(Snapshot snapshot, List<string> ids) => snapshot.Query(
+        "SELECT avatar_url FROM users WHERE id IN (@ids) AND avatar_url IS NOT NULL", static row => row.Text(0), ("ids", ids));
+
     public static async ValueTask<bool> Any(Snapshot snapshot) => await snapshot.QueryWhole("SELECT 1 FROM users LIMIT 1") is not null;
 
     public static async ValueTask<long> OpenAdmins(Snapshot snapshot) =>

@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Stoa.Testing;
 
 /// <summary>
-/// The other side's own code, by its package for Node.js: a folder beside the test has its package.json and a script that is given a
-/// question and answers in JSON. Where neither is at hand, what asks for an answer is skipped.
+/// The other side's own code, by its packages for Node.js: a folder beside the test has the package.json that pins them, and scripts. They
+/// are fetched once for a user of this machine. Where they are not at hand, what asks them is skipped.
 /// </summary>
 public sealed class Counterpart
 {
@@ -17,20 +18,26 @@ public sealed class Counterpart
 
     private Counterpart(JsonNode? answer, string? whyNot) => (this.answer, this.whyNot) = (answer, whyNot);
 
-    /// <param name="package">The package's name, and the folder's.</param>
-    public static async Task<Counterpart> Ask(string package, string question, [CallerFilePath] string here = "")
+    /// <summary>One conversation for many tests: check.mjs is given a question and answers in JSON.</summary>
+    public static async Task<Counterpart> Ask(string folder, string question, [CallerFilePath] string here = "")
     {
-        var required = Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") == "1";
         try
         {
-            var folder = await Install(Path.GetDirectoryName(here)!, package, Path.GetFileNameWithoutExtension(here));
-            return new(JsonNode.Parse(await Run("node", folder, question, "check.mjs")), null);
+            return new(JsonNode.Parse(await Run("node", await Fetch(folder, here), question, "check.mjs")), null);
         }
-        catch (Exception reason) when (reason is Win32Exception or NotAtHand && !required)
+        catch (NotAtHand reason)
         {
-            return new(null, $"Node.js with the package {package} is not at hand: {reason.Message}");
+            return new(null, reason.Message);
         }
     }
+
+    /// <summary>Runs a script to its end and gives what it says.</summary>
+    public static async Task<string> Say(string folder, string script, string input, [CallerFilePath] string here = "") =>
+        await Run("node", await FetchOrSkip(folder, here), input, script);
+
+    /// <summary>Starts a script that lives until its input ends.</summary>
+    public static async Task<Process> Start(string folder, string script, string[] arguments, [CallerFilePath] string here = "") =>
+        Start("node", await FetchOrSkip(folder, here), [script, .. arguments]);
 
     public JsonNode Said(string what)
     {
@@ -38,24 +45,59 @@ public sealed class Counterpart
         return answer![what]!;
     }
 
-    /// <summary>The folder with the script and the pinned package: fetched once for a user of this machine.</summary>
-    private static async Task<string> Install(string tests, string package, string test)
+    private static async Task<string> FetchOrSkip(string folder, string here)
     {
-        var from = Path.Combine(tests, package);
-        var wanted = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(from, "package.json")))!;
+        try
+        {
+            return await Fetch(folder, here);
+        }
+        catch (NotAtHand reason)
+        {
+            Assert.Skip(reason.Message);
+            throw;
+        }
+    }
+
+    /// <summary>A place of its own for each test class, as several suites run at once.</summary>
+    private static async Task<string> Fetch(string folder, string here)
+    {
+        var from = Path.Combine(Path.GetDirectoryName(here)!, folder);
+        var pins = await File.ReadAllBytesAsync(Path.Combine(from, "package.json"));
         var kept = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        var folder = Path.Combine(kept, "stoa-tests", $"{package}-{wanted["dependencies"]![package]}-{test}");
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "package.json", "check.mjs" })
-            File.Copy(Path.Combine(from, file), Path.Combine(folder, file), overwrite: true);
-        if (!File.Exists(Path.Combine(folder, "node_modules", package, "package.json")))
-            await Run("npm", folder, "", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
-        return folder;
+        var name = $"{Path.GetFileNameWithoutExtension(here)}-{folder}-{Convert.ToHexStringLower(SHA256.HashData(pins))[..12]}";
+        var place = Path.Combine(kept, "stoa-tests", name);
+        Directory.CreateDirectory(place);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(place, Path.GetFileName(file)), overwrite: true);
+        var isWhole = Path.Combine(place, "fetched");
+        if (File.Exists(isWhole))
+            return place;
+        try
+        {
+            await Run("npm", place, "", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock");
+        }
+        catch (Exception reason) when (reason is Win32Exception or InvalidOperationException
+            && Environment.GetEnvironmentVariable("STOA_TEST_REQUIRE_SERVERS") != "1")
+        {
+            throw new NotAtHand($"Node.js with the packages of {folder} is not at hand: {reason.Message}");
+        }
+        await File.WriteAllTextAsync(isWhole, "");
+        return place;
     }
 
     private static async Task<string> Run(string program, string folder, string input, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        using var process = Start(program, folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);
+    }
+
+    private static Process Start(string program, string folder, string[] arguments) => Process.Start(
+        new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -63,16 +105,6 @@ public sealed class Counterpart
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        if (process.ExitCode == 0)
-            return await output;
-        // A package that can't be fetched is a missing counterpart; a script that fails is a failure of ours.
-        throw program == "npm" ? new NotAtHand(await errors) : new InvalidOperationException(await errors);
-    }
 
     private sealed class NotAtHand(string why) : Exception(why);
 }

@@ -183,7 +183,24 @@ export interface Email {
 }
 
 export interface Erase {
-  password: string;
+  password?: string | null;
+  idToken?: string | null;
+}
+
+export interface Failure {
+  at: string;
+  why: string;
+}
+
+export interface Firebase {
+  idToken: string;
+}
+
+export interface Identity {
+  id: string;
+  provider: string | null;
+  issuer: string;
+  linkedAt: string;
 }
 
 export interface IdentityAddress {
@@ -199,6 +216,11 @@ export interface IdentityAddress {
   default: boolean;
 }
 
+export interface IdentityPage {
+  items: Identity[];
+  next: string | null;
+}
+
 export interface Image {
   id: string;
   url: string;
@@ -212,6 +234,15 @@ export interface Line {
   unitPrice: number;
   lineTotal: number;
   available: number | null;
+}
+
+export interface LinePage {
+  items: NotificationsLine[];
+  next: string | null;
+}
+
+export interface Link {
+  token: string;
 }
 
 export interface Login {
@@ -245,6 +276,8 @@ export interface Message {
   status: 'queued' | 'sent' | 'failed';
   attempts: number;
   createdAt: string;
+  arrivedAt?: string | null;
+  failure?: string | null;
 }
 
 export interface MessagePage {
@@ -325,6 +358,28 @@ export interface NextAction {
   url: string;
 }
 
+export interface NotificationsAddress {
+  address: string;
+  channel: string;
+  reason: string;
+  closedAt: string;
+}
+
+export interface NotificationsLine {
+  key: string;
+  about: string;
+  subject: string;
+  version: number;
+  isEdited: boolean;
+  updatedAt: string | null;
+  failure: Failure | null;
+}
+
+export interface OpenId {
+  idToken: string;
+  nonce?: string | null;
+}
+
 export interface Order {
   id: string;
   number: string;
@@ -361,8 +416,9 @@ export interface OrderPage {
 }
 
 export interface Password {
-  current: string;
   password: string;
+  current?: string | null;
+  idToken?: string | null;
 }
 
 export interface Payment {
@@ -399,6 +455,16 @@ export interface Picture {
 export interface Preferences {
   marketing: boolean;
   orderSms: boolean;
+  deliveryEmail: boolean;
+  paymentReminderEmail: boolean;
+}
+
+export interface Preview {
+  sample?: Sample | null;
+  subject?: string | null;
+  html?: string | null;
+  text?: string | null;
+  sms?: string | null;
 }
 
 export interface Product {
@@ -447,6 +513,18 @@ export interface Profile {
   name?: string;
   phone?: string | null;
   avatar?: string | null;
+}
+
+export interface Provider {
+  name: string;
+  label: string;
+  issuer: string;
+  clientId: string;
+}
+
+export interface ProviderPage {
+  items: Provider[];
+  next: string | null;
 }
 
 export interface Quantity {
@@ -503,6 +581,26 @@ export interface ReviewPage {
 
 export interface ReviewPatch {
   status: 'published' | 'hidden';
+}
+
+export interface Sample {
+  name?: string | null;
+  number?: string | null;
+  lines?: SampleLine[];
+  total?: string | null;
+  until?: string | null;
+  reason?: string | null;
+  tracking?: string | null;
+  isRefunded?: boolean;
+  product?: string | null;
+  left?: string | null;
+}
+
+export interface SampleLine {
+  name: string;
+  quantity: string;
+  price: string;
+  total: string;
 }
 
 export interface Service {
@@ -607,6 +705,39 @@ export interface StockPatch {
   lowStockAt?: number;
 }
 
+export interface Template {
+  key: string;
+  about: string;
+  version: number;
+  isEdited: boolean;
+  subject: string;
+  html: string;
+  text: string;
+  sms: string | null;
+  names: string[];
+  updatedAt: string | null;
+  updatedBy: string | null;
+  failure: Failure | null;
+}
+
+export interface Test {
+  id: string;
+  channel: string;
+  to: string;
+  status: 'queued' | 'sent' | 'failed';
+}
+
+export interface TestOf {
+  to: string;
+}
+
+export interface Told {
+  subject: string;
+  html: string;
+  text: string;
+  sms: string | null;
+}
+
 export interface User {
   id: string;
   name: string;
@@ -622,9 +753,39 @@ export interface Verify {
   token: string;
 }
 
+export interface Version {
+  version: number;
+  at: string;
+  by: string;
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+  sms: string | null;
+  failure: Failure | null;
+}
+
+export interface VersionPage {
+  items: Version[];
+  next: string | null;
+}
+
 export interface Wanted {
   marketing?: boolean;
   orderSms?: boolean;
+  deliveryEmail?: boolean;
+  paymentReminderEmail?: boolean;
+}
+
+export interface WebAddressPage {
+  items: NotificationsAddress[];
+  next: string | null;
+}
+
+export interface Words {
+  subject: string;
+  html: string;
+  text: string;
+  sms?: string | null;
 }
 
 /** The caller's own account: profile, addresses, privacy. */
@@ -676,6 +837,16 @@ export class AccountCalls {
     return this.caller.send('GET', `/users/me/export`, { options });
   }
 
+  /** The identities from outside by which you come in */
+  identities(options: Options = {}): Promise<Answer<IdentityPage>> {
+    return this.caller.send('GET', `/users/me/identities`, { options });
+  }
+
+  /** Come in by one of them no more */
+  removeIdentity(id: string, options: Options = {}): Promise<Answer<void>> {
+    return this.caller.send('DELETE', `/users/me/identities/${encodeURIComponent(id)}`, { options });
+  }
+
   /** Choose another password; every other device is signed out */
   changePassword(body: Password, options: Options = {}): Promise<Answer<void>> {
     return this.caller.send('POST', `/users/me/password`, { body, keyed: true, options });
@@ -696,6 +867,11 @@ export class AuthCalls {
     return this.caller.send('POST', `/auth/email/verify`, { body, options });
   }
 
+  /** Sign in with an id token of Firebase; who is new gets an account */
+  logInByFirebase(body: Firebase, options: Options = {}): Promise<Answer<SignedIn>> {
+    return this.caller.send('POST', `/auth/firebase`, { body, options });
+  }
+
   /** Sign in */
   logIn(body: Login, options: Options = {}): Promise<Answer<SignedIn>> {
     return this.caller.send('POST', `/auth/login`, { body, options });
@@ -706,6 +882,11 @@ export class AuthCalls {
     return this.caller.send('POST', `/auth/logout`, { body, options });
   }
 
+  /** Sign in with an id token of one of the providers; who is new gets an account */
+  logInByProvider(name: string, body: OpenId, options: Options = {}): Promise<Answer<SignedIn>> {
+    return this.caller.send('POST', `/auth/openid/${encodeURIComponent(name)}`, { body, options });
+  }
+
   /** Mail a link to choose a new password; never tells whether somebody has the address */
   forgotPassword(body: Email, options: Options = {}): Promise<Answer<void>> {
     return this.caller.send('POST', `/auth/password/forgot`, { body, options });
@@ -714,6 +895,11 @@ export class AuthCalls {
   /** Choose a new password with the token of the mailed link */
   resetPassword(body: Reset, options: Options = {}): Promise<Answer<void>> {
     return this.caller.send('POST', `/auth/password/reset`, { body, options });
+  }
+
+  /** With whose identities one can sign in here */
+  providers(options: Options = {}): Promise<Answer<ProviderPage>> {
+    return this.caller.send('GET', `/auth/providers`, { options });
   }
 
   /** Stay signed in: new tokens for the refresh token */
@@ -886,6 +1072,26 @@ export class NotificationsCalls {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
   }
 
+  /** Addresses and numbers that are not written to any more */
+  closedAddresses(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): Promise<Answer<WebAddressPage>> {
+    return this.caller.send('GET', `/notifications/addresses`, { query, options });
+  }
+
+  /** The same, all of it, page by page. */
+  closedAddressesAll(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): AsyncGenerator<NotificationsAddress> {
+    return pages((after) => this.closedAddresses({ limit: 100, ...query, after }, options));
+  }
+
+  /** Whether and why an address is not written to any more */
+  closedAddress(address: string, options: Options = {}): Promise<Answer<NotificationsAddress>> {
+    return this.caller.send('GET', `/notifications/addresses/${encodeURIComponent(address)}`, { options });
+  }
+
+  /** Write to an address again */
+  openAddress(address: string, options: Options = {}): Promise<Answer<void>> {
+    return this.caller.send('DELETE', `/notifications/addresses/${encodeURIComponent(address)}`, { options });
+  }
+
   /** What you want to be told, and how */
   preferences(options: Options = {}): Promise<Answer<Preferences>> {
     return this.caller.send('GET', `/notifications/preferences`, { options });
@@ -894,6 +1100,11 @@ export class NotificationsCalls {
   /** Choose what you want to be told, and how */
   prefer(body: Wanted, options: Options = {}): Promise<Answer<Preferences>> {
     return this.caller.send('PUT', `/notifications/preferences`, { body, options });
+  }
+
+  /** Want no more of what a mail is about, by the token in its link */
+  unsubscribe(body: Link, options: Options = {}): Promise<Answer<void>> {
+    return this.caller.send('POST', `/notifications/unsubscribe`, { body, keyed: true, options });
   }
 
   /** Try a message again that could not be delivered */
@@ -1102,6 +1313,51 @@ export class SimulatorCalls {
   }
 }
 
+/** The letters that the shop writes, in the owner's words. */
+export class TemplatesCalls {
+  constructor(private readonly caller: Caller) {}
+
+  /** The letters that the shop writes */
+  list(options: Options = {}): Promise<Answer<LinePage>> {
+    return this.caller.send('GET', `/notifications/templates`, { options });
+  }
+
+  /** A letter's words, and what it can name */
+  get(key: string, options: Options = {}): Promise<Answer<Template>> {
+    return this.caller.send('GET', `/notifications/templates/${encodeURIComponent(key)}`, { options });
+  }
+
+  /** Write a letter in words of your own */
+  write(key: string, body: Words, options: Options = {}): Promise<Answer<Template>> {
+    return this.caller.send('PUT', `/notifications/templates/${encodeURIComponent(key)}`, { body, options });
+  }
+
+  /** Go back to the built-in words */
+  goBack(key: string, options: Options = {}): Promise<Answer<void>> {
+    return this.caller.send('DELETE', `/notifications/templates/${encodeURIComponent(key)}`, { options });
+  }
+
+  /** How a letter reads, by example; also in words that are not saved */
+  preview(key: string, body: Preview, options: Options = {}): Promise<Answer<Told>> {
+    return this.caller.send('POST', `/notifications/templates/${encodeURIComponent(key)}/preview`, { body, keyed: true, options });
+  }
+
+  /** Have a letter sent by example */
+  test(key: string, body: TestOf, options: Options = {}): Promise<Answer<Test>> {
+    return this.caller.send('POST', `/notifications/templates/${encodeURIComponent(key)}/test`, { body, keyed: true, options });
+  }
+
+  /** Every version of a letter that there was, newest first */
+  versions(key: string, query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): Promise<Answer<VersionPage>> {
+    return this.caller.send('GET', `/notifications/templates/${encodeURIComponent(key)}/versions`, { query, options });
+  }
+
+  /** The same, all of it, page by page. */
+  versionsAll(key: string, query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): AsyncGenerator<Version> {
+    return pages((after) => this.versions(key, { limit: 100, ...query, after }, options));
+  }
+}
+
 /** Everybody's accounts, for admins. */
 export class UsersCalls {
   constructor(private readonly caller: Caller) {}
@@ -1155,6 +1411,8 @@ export class Shop extends Caller {
   readonly products = new ProductsCalls(this);
   /** The payment provider that is built in. */
   readonly simulator = new SimulatorCalls(this);
+  /** The letters that the shop writes, in the owner's words. */
+  readonly templates = new TemplatesCalls(this);
   /** Everybody's accounts, for admins. */
   readonly users = new UsersCalls(this);
 }

@@ -337,7 +337,37 @@ public sealed record Email
 /// <summary>What is sent along.</summary>
 public sealed record Erase
 {
-    public required string Password { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Password { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> IdToken { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record Failure
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required string Why { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record Firebase
+{
+    public required string IdToken { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record Identity
+{
+    public required string Id { get; init; }
+
+    public string? Provider { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required DateTimeOffset LinkedAt { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -364,6 +394,14 @@ public sealed record IdentityAddress
     public required bool Default { get; init; }
 }
 
+/// <summary>A page of a list of Identity.</summary>
+public sealed record IdentityPage
+{
+    public required IReadOnlyList<Identity> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
 /// <summary>As the shop tells it.</summary>
 public sealed record Image
 {
@@ -388,6 +426,20 @@ public sealed record Line
     public required decimal LineTotal { get; init; }
 
     public long? Available { get; init; }
+}
+
+/// <summary>A page of a list of NotificationsLine.</summary>
+public sealed record LinePage
+{
+    public required IReadOnlyList<NotificationsLine> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record Link
+{
+    public required string Token { get; init; }
 }
 
 /// <summary>What is sent along.</summary>
@@ -447,6 +499,10 @@ public sealed record Message
     public required int Attempts { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    public string? Failure { get; init; }
 }
 
 /// <summary>A page of a list of Message.</summary>
@@ -591,6 +647,45 @@ public sealed record NextAction
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record NotificationsAddress
+{
+    public required string Address { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset ClosedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record NotificationsLine
+{
+    public required string Key { get; init; }
+
+    public required string About { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required long Version { get; init; }
+
+    public required bool IsEdited { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public Failure? Failure { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record OpenId
+{
+    public required string IdToken { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Nonce { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record Order
 {
     public required string Id { get; init; }
@@ -658,10 +753,14 @@ public sealed record OrderPage
 /// <summary>What is sent along.</summary>
 public sealed record Password
 {
-    public required string Current { get; init; }
-
     [JsonPropertyName("password")]
     public required string Value { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Current { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> IdToken { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -724,6 +823,29 @@ public sealed record Preferences
     public required bool Marketing { get; init; }
 
     public required bool OrderSms { get; init; }
+
+    public required bool DeliveryEmail { get; init; }
+
+    public required bool PaymentReminderEmail { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record Preview
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<Sample?> Sample { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Subject { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Html { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Text { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Sms { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -817,6 +939,26 @@ public sealed record Profile
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Change<string?> Avatar { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record Provider
+{
+    public required string Name { get; init; }
+
+    public required string Label { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required string ClientId { get; init; }
+}
+
+/// <summary>A page of a list of Provider.</summary>
+public sealed record ProviderPage
+{
+    public required IReadOnlyList<Provider> Items { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>What is sent along.</summary>
@@ -915,6 +1057,50 @@ public sealed record ReviewPatch
 {
     /// <summary>published, hidden.</summary>
     public required string Status { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record Sample
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Number { get; init; }
+
+    public IReadOnlyList<SampleLine>? Lines { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Total { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Until { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Reason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Tracking { get; init; }
+
+    public bool? IsRefunded { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Product { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Left { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record SampleLine
+{
+    public required string Name { get; init; }
+
+    public required string Quantity { get; init; }
+
+    public required string Price { get; init; }
+
+    public required string Total { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -1098,6 +1284,65 @@ public sealed record StockPatch
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record Template
+{
+    public required string Key { get; init; }
+
+    public required string About { get; init; }
+
+    public required long Version { get; init; }
+
+    public required bool IsEdited { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Html { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Sms { get; init; }
+
+    public required IReadOnlyList<string> Names { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public string? UpdatedBy { get; init; }
+
+    public Failure? Failure { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record Test
+{
+    public required string Id { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string To { get; init; }
+
+    /// <summary>queued, sent, failed.</summary>
+    public required string Status { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record TestOf
+{
+    public required string To { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record Told
+{
+    public required string Subject { get; init; }
+
+    public required string Html { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Sms { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record User
 {
     public required string Id { get; init; }
@@ -1124,10 +1369,64 @@ public sealed record Verify
     public required string Token { get; init; }
 }
 
+/// <summary>As the shop tells it.</summary>
+public sealed record Version
+{
+    [JsonPropertyName("version")]
+    public required long Value { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string By { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Html { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Sms { get; init; }
+
+    public Failure? Failure { get; init; }
+}
+
+/// <summary>A page of a list of Version.</summary>
+public sealed record VersionPage
+{
+    public required IReadOnlyList<Version> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
 /// <summary>What is sent along.</summary>
 public sealed record Wanted
 {
     public bool? Marketing { get; init; }
 
     public bool? OrderSms { get; init; }
+
+    public bool? DeliveryEmail { get; init; }
+
+    public bool? PaymentReminderEmail { get; init; }
+}
+
+/// <summary>A page of a list of NotificationsAddress.</summary>
+public sealed record WebAddressPage
+{
+    public required IReadOnlyList<NotificationsAddress> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
+/// <summary>What is sent along.</summary>
+public sealed record Words
+{
+    public required string Subject { get; init; }
+
+    public required string Html { get; init; }
+
+    public required string Text { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> Sms { get; init; }
 }

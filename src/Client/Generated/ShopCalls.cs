@@ -47,6 +47,9 @@ public sealed partial class ShopClient
     /// <summary>The payment provider that is built in.</summary>
     public SimulatorCalls Simulator => new(this);
 
+    /// <summary>The letters that the shop writes, in the owner's words.</summary>
+    public TemplatesCalls Templates => new(this);
+
     /// <summary>Everybody's accounts, for admins.</summary>
     public UsersCalls Users => new(this);
 }
@@ -119,6 +122,16 @@ public sealed class AccountCalls
         new Request(HttpMethod.Get, "/users/me/export"),
         stop);
 
+    /// <summary>The identities from outside by which you come in</summary>
+    public Task<Answer<IdentityPage>> Identities(CancellationToken stop = default) => shop.Send<IdentityPage>(
+        new Request(HttpMethod.Get, "/users/me/identities"),
+        stop);
+
+    /// <summary>Come in by one of them no more</summary>
+    public Task<Answer<Nothing>> RemoveIdentity(string id, CancellationToken stop = default) => shop.Send<Nothing>(
+        new Request(HttpMethod.Delete, $"/users/me/identities/{ShopClient.Escape(id)}"),
+        stop);
+
     /// <summary>Choose another password; every other device is signed out</summary>
     public Task<Answer<Nothing>> ChangePassword(
         Password body, string? key = null, CancellationToken stop = default) => shop.Send<Nothing>(
@@ -154,6 +167,15 @@ public sealed class AuthCalls
         },
         stop);
 
+    /// <summary>Sign in with an id token of Firebase; who is new gets an account</summary>
+    public Task<Answer<SignedIn>> LogInByFirebase(
+        Firebase body, CancellationToken stop = default) => shop.Send<SignedIn>(
+        new Request(HttpMethod.Post, "/auth/firebase")
+        {
+            Body = body,
+        },
+        stop);
+
     /// <summary>Sign in</summary>
     public Task<Answer<SignedIn>> LogIn(Login body, CancellationToken stop = default) => shop.Send<SignedIn>(
         new Request(HttpMethod.Post, "/auth/login")
@@ -166,6 +188,15 @@ public sealed class AuthCalls
     public Task<Answer<Nothing>> LogOut(
         RefreshToken body, CancellationToken stop = default) => shop.Send<Nothing>(
         new Request(HttpMethod.Post, "/auth/logout")
+        {
+            Body = body,
+        },
+        stop);
+
+    /// <summary>Sign in with an id token of one of the providers; who is new gets an account</summary>
+    public Task<Answer<SignedIn>> LogInByProvider(
+        string name, OpenId body, CancellationToken stop = default) => shop.Send<SignedIn>(
+        new Request(HttpMethod.Post, $"/auth/openid/{ShopClient.Escape(name)}")
         {
             Body = body,
         },
@@ -185,6 +216,11 @@ public sealed class AuthCalls
         {
             Body = body,
         },
+        stop);
+
+    /// <summary>With whose identities one can sign in here</summary>
+    public Task<Answer<ProviderPage>> Providers(CancellationToken stop = default) => shop.Send<ProviderPage>(
+        new Request(HttpMethod.Get, "/auth/providers"),
         stop);
 
     /// <summary>Stay signed in: new tokens for the refresh token</summary>
@@ -460,6 +496,32 @@ public sealed class NotificationsCalls
                 scope: scope, status: status, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 
+    /// <summary>Addresses and numbers that are not written to any more</summary>
+    public Task<Answer<WebAddressPage>> ClosedAddresses(
+        long? limit = null, string? after = null, CancellationToken stop = default) => shop.Send<WebAddressPage>(
+        new Request(HttpMethod.Get, "/notifications/addresses")
+            .With("limit", limit)
+            .With("after", after),
+        stop);
+
+    /// <summary>The same, all of it, page by page.</summary>
+    public IAsyncEnumerable<NotificationsAddress> ClosedAddressesAll(CancellationToken stop = default) =>
+        ShopClient.Pages<WebAddressPage, NotificationsAddress>(
+            after => ClosedAddresses(limit: 100, after: after, stop: stop),
+            page => (page.Items, page.Next), stop);
+
+    /// <summary>Whether and why an address is not written to any more</summary>
+    public Task<Answer<NotificationsAddress>> ClosedAddress(
+        string address, CancellationToken stop = default) => shop.Send<NotificationsAddress>(
+        new Request(HttpMethod.Get, $"/notifications/addresses/{ShopClient.Escape(address)}"),
+        stop);
+
+    /// <summary>Write to an address again</summary>
+    public Task<Answer<Nothing>> OpenAddress(
+        string address, CancellationToken stop = default) => shop.Send<Nothing>(
+        new Request(HttpMethod.Delete, $"/notifications/addresses/{ShopClient.Escape(address)}"),
+        stop);
+
     /// <summary>What you want to be told, and how</summary>
     public Task<Answer<Preferences>> Preferences(CancellationToken stop = default) => shop.Send<Preferences>(
         new Request(HttpMethod.Get, "/notifications/preferences"),
@@ -471,6 +533,16 @@ public sealed class NotificationsCalls
         new Request(HttpMethod.Put, "/notifications/preferences")
         {
             Body = body,
+        },
+        stop);
+
+    /// <summary>Want no more of what a mail is about, by the token in its link</summary>
+    public Task<Answer<Nothing>> Unsubscribe(
+        Link body, string? key = null, CancellationToken stop = default) => shop.Send<Nothing>(
+        new Request(HttpMethod.Post, "/notifications/unsubscribe")
+        {
+            Body = body,
+            Key = key ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -867,6 +939,77 @@ public sealed class SimulatorCalls
     public Task<Answer<CardPage>> Cards(CancellationToken stop = default) => shop.Send<CardPage>(
         new Request(HttpMethod.Get, "/simulator/cards"),
         stop);
+}
+
+/// <summary>The letters that the shop writes, in the owner's words.</summary>
+public sealed class TemplatesCalls
+{
+    private readonly ShopClient shop;
+
+    internal TemplatesCalls(ShopClient shop) => this.shop = shop;
+
+    /// <summary>The letters that the shop writes</summary>
+    public Task<Answer<LinePage>> List(CancellationToken stop = default) => shop.Send<LinePage>(
+        new Request(HttpMethod.Get, "/notifications/templates"),
+        stop);
+
+    /// <summary>A letter's words, and what it can name</summary>
+    public Task<Answer<Template>> Get(string key, CancellationToken stop = default) => shop.Send<Template>(
+        new Request(HttpMethod.Get, $"/notifications/templates/{ShopClient.Escape(key)}"),
+        stop);
+
+    /// <summary>Write a letter in words of your own</summary>
+    public Task<Answer<Template>> Write(
+        string key, Words body, string? ifMatch = null, CancellationToken stop = default) => shop.Send<Template>(
+        new Request(HttpMethod.Put, $"/notifications/templates/{ShopClient.Escape(key)}")
+        {
+            Body = body,
+            IfMatch = ifMatch,
+        },
+        stop);
+
+    /// <summary>Go back to the built-in words</summary>
+    public Task<Answer<Nothing>> GoBack(
+        string key, string? ifMatch = null, CancellationToken stop = default) => shop.Send<Nothing>(
+        new Request(HttpMethod.Delete, $"/notifications/templates/{ShopClient.Escape(key)}")
+        {
+            IfMatch = ifMatch,
+        },
+        stop);
+
+    /// <summary>How a letter reads, by example; also in words that are not saved</summary>
+    public Task<Answer<Told>> Preview(
+        string key, Preview body, string? key = null, CancellationToken stop = default) => shop.Send<Told>(
+        new Request(HttpMethod.Post, $"/notifications/templates/{ShopClient.Escape(key)}/preview")
+        {
+            Body = body,
+            Key = key ?? ShopClient.NewKey(),
+        },
+        stop);
+
+    /// <summary>Have a letter sent by example</summary>
+    public Task<Answer<Test>> Test(
+        string key, TestOf body, string? key = null, CancellationToken stop = default) => shop.Send<Test>(
+        new Request(HttpMethod.Post, $"/notifications/templates/{ShopClient.Escape(key)}/test")
+        {
+            Body = body,
+            Key = key ?? ShopClient.NewKey(),
+        },
+        stop);
+
+    /// <summary>Every version of a letter that there was, newest first</summary>
+    public Task<Answer<VersionPage>> Versions(
+        string key, long? limit = null, string? after = null, CancellationToken stop = default) => shop.Send<VersionPage>(
+        new Request(HttpMethod.Get, $"/notifications/templates/{ShopClient.Escape(key)}/versions")
+            .With("limit", limit)
+            .With("after", after),
+        stop);
+
+    /// <summary>The same, all of it, page by page.</summary>
+    public IAsyncEnumerable<Version> VersionsAll(string key, CancellationToken stop = default) =>
+        ShopClient.Pages<VersionPage, Version>(
+            after => Versions(key, limit: 100, after: after, stop: stop),
+            page => (page.Items, page.Next), stop);
 }
 
 /// <summary>Everybody's accounts, for admins.</summary>

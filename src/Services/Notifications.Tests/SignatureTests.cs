@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Stoa.Fakes;
+using Stoa.Testing;
 
 namespace Stoa.Notifications.Tests;
 
@@ -43,7 +44,7 @@ public class SignatureTests
             signature = TwilioSignature.Sign(one.Address, Form(one.Form), Token),
         }).ToArray();
         var asked = JsonSerializer.Serialize(new { svix = mails, twilio = texts });
-        var told = JsonNode.Parse(await Counterparts.Run("signatures.mjs", asked))!;
+        var told = JsonNode.Parse(await Counterpart.Say("counterparts", "signatures.mjs", asked))!;
         for (var i = 0; i < mails.Length; i++)
         {
             var theirs = told["svix"]![i]!;

@@ -10,10 +10,13 @@ namespace Stoa.Notifications.Tests;
 /// <summary>Mails over a mail server, however it behaves.</summary>
 public sealed class SmtpCarrierTests : IDisposable
 {
-    private const string Product = "Größe 🦉 & <b>Tee</b>, ein Name, der so lang ist, dass er in keinen Kopf auf einer Zeile passt 🫖🫖🫖";
+    private const string Product =
+        "Größe 🦉 & <b>Tee</b>, ein Name, der so lang ist, dass er in keinen Kopf auf einer Zeile passt 🫖🫖🫖";
+
     private static readonly (string User, string Password) Account = ("shop", "s3cret pässword");
     private static readonly Reading Read = new(
-        "<p>Grüße 🦉</p>\n<p>.</p>\n" + new string('x', 1200), ".Grüße 🦉\n.\n..\nam Ende ein Leerzeichen \n" + new string('ä', 200), "");
+        "<p>Grüße 🦉</p>\n<p>.</p>\n" + new string('x', 1200),
+        ".Grüße 🦉\n.\n..\nam Ende ein Leerzeichen \n" + new string('ä', 200), "");
 
     private readonly Certificate trusted = new("localhost");
 
@@ -38,13 +41,25 @@ public sealed class SmtpCarrierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_that_can_be_switched_off_says_where_and_no_other_does()
+    {
+        await using var server = new SmtpFake(trusted.Own, Account);
+        await using var carrier = Carrier(server, SmtpSecurity.StartTls);
+        await carrier.Carry(Mail(), () => Read with { UnsubscribeUrl = "https://shop.example/out?token=x" }, default);
+        await carrier.Carry(Mail(), () => Read, default);
+        Assert.Equal(["<https://shop.example/out?token=x>"], server.Mails[0].Header("List-Unsubscribe"));
+        Assert.Equal(["List-Unsubscribe=One-Click"], server.Mails[0].Header("List-Unsubscribe-Post"));
+        Assert.Empty(server.Mails[1].Header("List-Unsubscribe"));
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_ours_reads_what_we_meant()
     {
         var files = Directory.CreateTempSubdirectory();
         var (key, cert) = (Path.Combine(files.FullName, "key.pem"), Path.Combine(files.FullName, "cert.pem"));
         await File.WriteAllTextAsync(key, trusted.KeyPem);
         await File.WriteAllTextAsync(cert, trusted.CertificatePem);
-        using var server = await Counterparts.Start("mails.mjs", key, cert);
+        using var server = await Counterpart.Start("counterparts", "mails.mjs", [key, cert]);
         try
         {
             var port = int.Parse((await server.StandardOutput.ReadLineAsync())!);

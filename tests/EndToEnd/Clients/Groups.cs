@@ -18,6 +18,7 @@ internal static class Groups
         "Payments" => "Paying, and giving back.",
         "Products" => "Products and their reviews.",
         "Simulator" => "The payment provider that is built in.",
+        "Templates" => "The letters that the shop writes, in the owner's words.",
         "Users" => "Everybody's accounts, for admins.",
         _ => throw new ArgumentOutOfRangeException(nameof(group), group, "What is this group about?"),
     };

@@ -52,6 +52,11 @@ public sealed record Reading(string Html, string Text, string Link)
     /// </summary>
     public string? UnsubscribeUrl { get; init; }
 
+    /// <summary>The headers by which a mail program offers that (RFC 8058).</summary>
+    internal IReadOnlyList<(string Name, string Value)> WaysOut => UnsubscribeUrl is { } url
+        ? [("List-Unsubscribe", $"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+        : [];
+
     public override string ToString() => "***";
 }
 

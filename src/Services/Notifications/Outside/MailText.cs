@@ -24,6 +24,8 @@ internal static class MailText
         Header(mail, "Date", message.CreatedAt.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
         Header(mail, "Message-ID", $"<{message.Id}@{from.Host}>");
         Header(mail, "Auto-Submitted", "auto-generated");
+        foreach (var (name, value) in reading.WaysOut)
+            Header(mail, name, value);
         Header(mail, "MIME-Version", "1.0");
         Header(mail, "Content-Type", $"multipart/alternative; boundary=\"{boundary}\"");
         mail.Append(LineEnd);

@@ -40,7 +40,8 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
         var reading = read();
         var mail = new Mail(
             from.ToString(), [Sender.OnTheWire(message.To)], Words.Line(message.Subject), reading.Html, reading.Text,
-            [new Tag(MessageTag, message.Id), new Tag("template", message.Template)]);
+            [new Tag(MessageTag, message.Id), new Tag("template", message.Template)],
+            reading.WaysOut.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
         var answer = await wire.Send(
             new OutsideRequest(HttpMethod.Post, "/emails")
             {
@@ -114,7 +115,8 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
         return verified;
     }
 
-    private sealed record Mail(string From, string[] To, string Subject, string Html, string Text, Tag[] Tags);
+    private sealed record Mail(
+        string From, string[] To, string Subject, string Html, string Text, Tag[] Tags, Dictionary<string, string> Headers);
 
     private sealed record Tag(string Name, string Value);
 }

@@ -160,8 +160,11 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
         }
         return new Problem
         {
-            Status = (int)response.StatusCode, Code = "no-problem", Title = response.ReasonPhrase ?? "",
-            Detail = "Not the shop's own answer.", RetryAfter = wait,
+            Status = (int)response.StatusCode,
+            Code = "no-problem",
+            Title = response.ReasonPhrase ?? "",
+            Detail = "Not the shop's own answer.",
+            RetryAfter = wait,
         };
     }
 

@@ -29,7 +29,9 @@ public sealed class StripeWeatherTests(ITestOutputHelper output)
         await using var stripe = new StripeFake();
         await using var shop = await TestShop.Open(shape, Roster.Services, new()
         {
-            ["Stoa:Demo"] = "false", ["Stoa:Stripe:SecretKey"] = StripeFake.SecretKey, ["Stoa:Stripe:WebhookSecret"] = WebhookSecret,
+            ["Stoa:Demo"] = "false",
+            ["Stoa:Stripe:SecretKey"] = StripeFake.SecretKey,
+            ["Stoa:Stripe:WebhookSecret"] = WebhookSecret,
             ["Stoa:Stripe:Address"] = stripe.Address.ToString(),
         });
         var admin = await shop.Admin();

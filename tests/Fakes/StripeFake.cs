@@ -156,8 +156,14 @@ public sealed partial class StripeFake : Fake
             var charge = charges.Single(one => Text(one, "payment_intent") == intentId && Text(one, "status") == "succeeded");
             Happen("charge.dispute." + kind, new JsonObject
             {
-                ["id"] = id, ["object"] = "dispute", ["amount"] = Whole(charge, "amount"), ["currency"] = Text(charge, "currency"),
-                ["charge"] = Text(charge, "id"), ["payment_intent"] = intentId, ["status"] = status, ["reason"] = "fraudulent",
+                ["id"] = id,
+                ["object"] = "dispute",
+                ["amount"] = Whole(charge, "amount"),
+                ["currency"] = Text(charge, "currency"),
+                ["charge"] = Text(charge, "id"),
+                ["payment_intent"] = intentId,
+                ["status"] = status,
+                ["reason"] = "fraudulent",
                 ["metadata"] = new JsonObject(),
             });
         }
@@ -168,8 +174,15 @@ public sealed partial class StripeFake : Fake
         var id = NewId("pi_");
         var intent = Made(new JsonObject
         {
-            ["id"] = id, ["object"] = "payment_intent", ["amount"] = amount, ["amount_received"] = 0, ["currency"] = currency,
-            ["status"] = "requires_payment_method", ["metadata"] = metadata, ["next_action"] = null, ["last_payment_error"] = null,
+            ["id"] = id,
+            ["object"] = "payment_intent",
+            ["amount"] = amount,
+            ["amount_received"] = 0,
+            ["currency"] = currency,
+            ["status"] = "requires_payment_method",
+            ["metadata"] = metadata,
+            ["next_action"] = null,
+            ["last_payment_error"] = null,
             ["client_secret"] = id + "_secret_none",
         });
         intents.Add(intent);
@@ -196,10 +209,16 @@ public sealed partial class StripeFake : Fake
 
     private JsonObject Charge(JsonObject intent, string status) => Made(new JsonObject
     {
-        ["id"] = NewId("ch_"), ["object"] = "charge", ["amount"] = Whole(intent, "amount"),
-        ["amount_captured"] = status == "succeeded" ? Whole(intent, "amount") : 0, ["amount_refunded"] = 0,
-        ["captured"] = status == "succeeded", ["currency"] = Text(intent, "currency"), ["status"] = status,
-        ["payment_intent"] = Text(intent, "id"), ["metadata"] = intent["metadata"]!.DeepClone(),
+        ["id"] = NewId("ch_"),
+        ["object"] = "charge",
+        ["amount"] = Whole(intent, "amount"),
+        ["amount_captured"] = status == "succeeded" ? Whole(intent, "amount") : 0,
+        ["amount_refunded"] = 0,
+        ["captured"] = status == "succeeded",
+        ["currency"] = Text(intent, "currency"),
+        ["status"] = status,
+        ["payment_intent"] = Text(intent, "id"),
+        ["metadata"] = intent["metadata"]!.DeepClone(),
     });
 
     private JsonObject NewRefund(JsonObject charge, long amount, JsonObject metadata)
@@ -207,9 +226,14 @@ public sealed partial class StripeFake : Fake
         charge["amount_refunded"] = Whole(charge, "amount_refunded") + amount;
         var refund = Made(new JsonObject
         {
-            ["id"] = NewId("re_"), ["object"] = "refund", ["amount"] = amount, ["currency"] = Text(charge, "currency"),
-            ["status"] = RefundsPend ? "pending" : "succeeded", ["charge"] = Text(charge, "id"),
-            ["payment_intent"] = Text(charge, "payment_intent"), ["metadata"] = metadata,
+            ["id"] = NewId("re_"),
+            ["object"] = "refund",
+            ["amount"] = amount,
+            ["currency"] = Text(charge, "currency"),
+            ["status"] = RefundsPend ? "pending" : "succeeded",
+            ["charge"] = Text(charge, "id"),
+            ["payment_intent"] = Text(charge, "payment_intent"),
+            ["metadata"] = metadata,
         });
         refunds.Add(refund);
         Happen("charge.refunded", charge);
@@ -218,7 +242,12 @@ public sealed partial class StripeFake : Fake
 
     private void Happen(string type, JsonObject it) => events.Add(new JsonObject
     {
-        ["id"] = NewId("evt_"), ["object"] = "event", ["api_version"] = Version, ["created"] = Now().ToUnixTimeSeconds(),
-        ["livemode"] = false, ["type"] = type, ["data"] = new JsonObject { ["object"] = Told(it) },
+        ["id"] = NewId("evt_"),
+        ["object"] = "event",
+        ["api_version"] = Version,
+        ["created"] = Now().ToUnixTimeSeconds(),
+        ["livemode"] = false,
+        ["type"] = type,
+        ["data"] = new JsonObject { ["object"] = Told(it) },
     });
 }

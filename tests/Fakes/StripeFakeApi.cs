@@ -148,10 +148,18 @@ public sealed partial class StripeFake
         var id = NewId("cs_test_");
         var session = Made(new JsonObject
         {
-            ["id"] = id, ["object"] = "checkout.session", ["mode"] = "payment", ["status"] = "open", ["payment_status"] = "unpaid",
-            ["amount_total"] = amount, ["currency"] = form["line_items[0][price_data][currency]"], ["url"] = $"{Address}pay/{id}",
-            ["client_reference_id"] = form.GetValueOrDefault("client_reference_id"), ["payment_intent"] = null,
-            ["metadata"] = Metadata(form, "metadata"), ["_intent_metadata"] = Metadata(form, "payment_intent_data[metadata]"),
+            ["id"] = id,
+            ["object"] = "checkout.session",
+            ["mode"] = "payment",
+            ["status"] = "open",
+            ["payment_status"] = "unpaid",
+            ["amount_total"] = amount,
+            ["currency"] = form["line_items[0][price_data][currency]"],
+            ["url"] = $"{Address}pay/{id}",
+            ["client_reference_id"] = form.GetValueOrDefault("client_reference_id"),
+            ["payment_intent"] = null,
+            ["metadata"] = Metadata(form, "metadata"),
+            ["_intent_metadata"] = Metadata(form, "payment_intent_data[metadata]"),
         });
         sessions.Add(session);
         return Ok(session);
@@ -177,7 +185,10 @@ public sealed partial class StripeFake
             return Error(400, "invalid_request_error", "parameter_missing", "Missing required param: url or enabled_events.");
         var endpoint = new JsonObject
         {
-            ["id"] = NewId("we_"), ["object"] = "webhook_endpoint", ["url"] = url, ["status"] = "enabled",
+            ["id"] = NewId("we_"),
+            ["object"] = "webhook_endpoint",
+            ["url"] = url,
+            ["status"] = "enabled",
             ["api_version"] = form.GetValueOrDefault("api_version"),
             ["enabled_events"] = new JsonArray([.. events.Split(',').Select(one => (JsonNode)one)]),
         };

@@ -59,7 +59,10 @@ public sealed class StripeLookTests : IAsyncDisposable
 
     private void Endpoint(string url, string[] events, string version) => fake.Endpoints.Add(new JsonObject
     {
-        ["id"] = "we_1", ["url"] = url, ["status"] = "enabled", ["api_version"] = version,
+        ["id"] = "we_1",
+        ["url"] = url,
+        ["status"] = "enabled",
+        ["api_version"] = version,
         ["enabled_events"] = new JsonArray([.. events.Select(one => (JsonNode)one)]),
     });
 

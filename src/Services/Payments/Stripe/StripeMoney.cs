@@ -18,9 +18,29 @@ internal static class StripeMoney
     /// <summary>The least that is charged, in Stripe's count; of a currency that is not here it charges any amount.</summary>
     private static readonly FrozenDictionary<string, long> Least = new Dictionary<string, long>(StringComparer.Ordinal)
     {
-        ["USD"] = 50, ["AED"] = 200, ["AUD"] = 50, ["BRL"] = 50, ["CAD"] = 50, ["CHF"] = 50, ["CZK"] = 1_500, ["DKK"] = 250, ["EUR"] = 50,
-        ["GBP"] = 30, ["HKD"] = 400, ["HUF"] = 17_500, ["INR"] = 50, ["JPY"] = 50, ["MXN"] = 1_000, ["MYR"] = 200, ["NOK"] = 300,
-        ["NZD"] = 50, ["PLN"] = 200, ["RON"] = 200, ["SEK"] = 300, ["SGD"] = 50, ["THB"] = 1_000,
+        ["USD"] = 50,
+        ["AED"] = 200,
+        ["AUD"] = 50,
+        ["BRL"] = 50,
+        ["CAD"] = 50,
+        ["CHF"] = 50,
+        ["CZK"] = 1_500,
+        ["DKK"] = 250,
+        ["EUR"] = 50,
+        ["GBP"] = 30,
+        ["HKD"] = 400,
+        ["HUF"] = 17_500,
+        ["INR"] = 50,
+        ["JPY"] = 50,
+        ["MXN"] = 1_000,
+        ["MYR"] = 200,
+        ["NOK"] = 300,
+        ["NZD"] = 50,
+        ["PLN"] = 200,
+        ["RON"] = 200,
+        ["SEK"] = 300,
+        ["SGD"] = 50,
+        ["THB"] = 1_000,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> WholeOnes = Whole.Split(' ').ToFrozenSet(StringComparer.Ordinal);

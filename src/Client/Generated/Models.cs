@@ -1393,7 +1393,7 @@ public sealed record Version
 /// <summary>A page of a list of Version.</summary>
 public sealed record VersionPage
 {
-    public required IReadOnlyList<Version> Items { get; init; }
+    public required IReadOnlyList<Models.Version> Items { get; init; }
 
     public string? Next { get; init; }
 }

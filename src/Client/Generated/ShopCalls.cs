@@ -90,11 +90,11 @@ public sealed class AccountCalls
 
     /// <summary>Write down an address</summary>
     public Task<Answer<IdentityAddress>> AddAddress(
-        NewAddress body, string? key = null, CancellationToken stop = default) => shop.Send<IdentityAddress>(
+        NewAddress body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<IdentityAddress>(
         new Request(HttpMethod.Post, "/users/me/addresses")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -134,11 +134,11 @@ public sealed class AccountCalls
 
     /// <summary>Choose another password; every other device is signed out</summary>
     public Task<Answer<Nothing>> ChangePassword(
-        Password body, string? key = null, CancellationToken stop = default) => shop.Send<Nothing>(
+        Password body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Nothing>(
         new Request(HttpMethod.Post, "/users/me/password")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 }
@@ -269,11 +269,11 @@ public sealed class CartCalls
 
     /// <summary>Put a product into the cart; a guest's first one makes a cart</summary>
     public Task<Answer<Cart>> Add(
-        NewLine body, string? key = null, CancellationToken stop = default) => shop.Send<Cart>(
+        NewLine body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Cart>(
         new Request(HttpMethod.Post, "/cart")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             IsOfCart = true,
         },
         stop);
@@ -338,11 +338,11 @@ public sealed class CategoriesCalls
 
     /// <summary>Put up another shelf</summary>
     public Task<Answer<Category>> Create(
-        NewCategory body, string? key = null, CancellationToken stop = default) => shop.Send<Category>(
+        NewCategory body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Category>(
         new Request(HttpMethod.Post, "/categories")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -456,11 +456,11 @@ public sealed class MediaCalls
 
     /// <summary>Upload a picture; where it was taken is taken out of it</summary>
     public Task<Answer<Picture>> Add(
-        HttpContent body, string? key = null, CancellationToken stop = default) => shop.Send<Picture>(
+        HttpContent body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Picture>(
         new Request(HttpMethod.Post, "/media")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -538,20 +538,20 @@ public sealed class NotificationsCalls
 
     /// <summary>Want no more of what a mail is about, by the token in its link</summary>
     public Task<Answer<Nothing>> Unsubscribe(
-        Link body, string? key = null, CancellationToken stop = default) => shop.Send<Nothing>(
+        Link body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Nothing>(
         new Request(HttpMethod.Post, "/notifications/unsubscribe")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
     /// <summary>Try a message again that could not be delivered</summary>
     public Task<Answer<Message>> Retry(
-        string id, string? key = null, CancellationToken stop = default) => shop.Send<Message>(
+        string id, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Message>(
         new Request(HttpMethod.Post, $"/notifications/{ShopClient.Escape(id)}/retry")
         {
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 }
@@ -612,10 +612,10 @@ public sealed class OpsCalls
 
     /// <summary>Let the service try it again, from the beginning</summary>
     public Task<Answer<Nothing>> Replay(
-        string id, string? key = null, CancellationToken stop = default) => shop.Send<Nothing>(
+        string id, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Nothing>(
         new Request(HttpMethod.Post, $"/ops/dead-letters/{ShopClient.Escape(id)}/replay")
         {
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -672,11 +672,12 @@ public sealed class OrdersCalls
 
     /// <summary>Turn the cart into an order; the stock is held until it is paid or expires</summary>
     public Task<Answer<Order>> CheckOut(
-        Checkout? body = null, int? wait = null, string? key = null, CancellationToken stop = default) => shop.Send<Order>(
+        Checkout? body = null, int? wait = null, string? idempotencyKey = null,
+        CancellationToken stop = default) => shop.Send<Order>(
         new Request(HttpMethod.Post, "/order/checkout")
         {
             Body = body ?? new(),
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             Wait = wait,
             IsOfCart = true,
         },
@@ -694,12 +695,12 @@ public sealed class OrdersCalls
 
     /// <summary>Call an order off before it is shipped; what was paid goes back</summary>
     public Task<Answer<Order>> Cancel(
-        string id, Cancel? body = null, string? orderToken = null, string? key = null,
+        string id, Cancel? body = null, string? orderToken = null, string? idempotencyKey = null,
         CancellationToken stop = default) => shop.Send<Order>(
         new Request(HttpMethod.Post, $"/order/{ShopClient.Escape(id)}/cancel")
         {
             Body = body ?? new(),
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             IsOfOrder = true,
             OrderToken = orderToken,
         },
@@ -736,11 +737,12 @@ public sealed class PaymentsCalls
 
     /// <summary>Pay an order; 201 means that it is paid, 202 that it is not known yet</summary>
     public Task<Answer<Payment>> Pay(
-        NewPayment body, string? orderToken = null, string? key = null, CancellationToken stop = default) => shop.Send<Payment>(
+        NewPayment body, string? orderToken = null, string? idempotencyKey = null,
+        CancellationToken stop = default) => shop.Send<Payment>(
         new Request(HttpMethod.Post, "/payment")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             IsOfOrder = true,
             OrderToken = orderToken,
         },
@@ -772,11 +774,12 @@ public sealed class PaymentsCalls
 
     /// <summary>Pay on the provider's own page</summary>
     public Task<Answer<PaymentsSession>> OpenPage(
-        NewSession body, string? orderToken = null, string? key = null, CancellationToken stop = default) => shop.Send<PaymentsSession>(
+        NewSession body, string? orderToken = null, string? idempotencyKey = null,
+        CancellationToken stop = default) => shop.Send<PaymentsSession>(
         new Request(HttpMethod.Post, "/payment/session")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             IsOfOrder = true,
             OrderToken = orderToken,
         },
@@ -794,12 +797,12 @@ public sealed class PaymentsCalls
 
     /// <summary>Give back all of a payment, or a part of it</summary>
     public Task<Answer<Refund>> Refund(
-        string id, NewRefund body, string? orderToken = null, string? key = null,
+        string id, NewRefund body, string? orderToken = null, string? idempotencyKey = null,
         CancellationToken stop = default) => shop.Send<Refund>(
         new Request(HttpMethod.Post, $"/payment/{ShopClient.Escape(id)}/refund")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
             IsOfOrder = true,
             OrderToken = orderToken,
         },
@@ -858,11 +861,11 @@ public sealed class ProductsCalls
 
     /// <summary>Sell something new</summary>
     public Task<Answer<Product>> Create(
-        ProductEdit body, string? key = null, CancellationToken stop = default) => shop.Send<Product>(
+        ProductEdit body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Product>(
         new Request(HttpMethod.Post, "/products")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -910,11 +913,11 @@ public sealed class ProductsCalls
 
     /// <summary>Say what you think of it, once</summary>
     public Task<Answer<Review>> AddReview(
-        string id, NewReview body, string? key = null, CancellationToken stop = default) => shop.Send<Review>(
+        string id, NewReview body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Review>(
         new Request(HttpMethod.Post, $"/products/{ShopClient.Escape(id)}/reviews")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -979,21 +982,21 @@ public sealed class TemplatesCalls
 
     /// <summary>How a letter reads, by example; also in words that are not saved</summary>
     public Task<Answer<Told>> Preview(
-        string key, Preview body, string? key = null, CancellationToken stop = default) => shop.Send<Told>(
+        string key, Preview body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Told>(
         new Request(HttpMethod.Post, $"/notifications/templates/{ShopClient.Escape(key)}/preview")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
     /// <summary>Have a letter sent by example</summary>
     public Task<Answer<Test>> Test(
-        string key, TestOf body, string? key = null, CancellationToken stop = default) => shop.Send<Test>(
+        string key, TestOf body, string? idempotencyKey = null, CancellationToken stop = default) => shop.Send<Test>(
         new Request(HttpMethod.Post, $"/notifications/templates/{ShopClient.Escape(key)}/test")
         {
             Body = body,
-            Key = key ?? ShopClient.NewKey(),
+            Key = idempotencyKey ?? ShopClient.NewKey(),
         },
         stop);
 
@@ -1006,8 +1009,8 @@ public sealed class TemplatesCalls
         stop);
 
     /// <summary>The same, all of it, page by page.</summary>
-    public IAsyncEnumerable<Version> VersionsAll(string key, CancellationToken stop = default) =>
-        ShopClient.Pages<VersionPage, Version>(
+    public IAsyncEnumerable<Models.Version> VersionsAll(string key, CancellationToken stop = default) =>
+        ShopClient.Pages<VersionPage, Models.Version>(
             after => Versions(key, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 }

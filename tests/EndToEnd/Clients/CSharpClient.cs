@@ -100,7 +100,7 @@ internal sealed class CSharpClient(ApiModel api)
         request.AddRange(operation.Queries.Select(query =>
             Family(query) is { } family ? $"            .With(\"{family}\", {family}s)" : $"            .With(\"{query}\", {query})"));
         pen.Lines(request[..^1]).Line(request[^1] + ",").Line("        stop);");
-        if (operation.Queries.Contains("after") && api.Named(answer)?.ItemOfPage is { } item)
+        if (operation.Queries.Contains("after") && api.Named(answer.Split('.')[^1])?.ItemOfPage is { } item)
             WriteAll(pen, call, answer, Type(item), values, options);
     }
 
@@ -132,7 +132,7 @@ internal sealed class CSharpClient(ApiModel api)
         if (call.Takes("X-Order-Token"))
             yield return ("string?", "orderToken");
         if (call.Takes("Idempotency-Key"))
-            yield return ("string?", "key");
+            yield return ("string?", "idempotencyKey");
     }
 
     private static IEnumerable<string> Members(Call call)
@@ -140,7 +140,7 @@ internal sealed class CSharpClient(ApiModel api)
         if (call.Body is not null)
             yield return call.NeedsBody ? "Body = body" : "Body = body ?? new()";
         if (call.Takes("Idempotency-Key"))
-            yield return "Key = key ?? ShopClient.NewKey()";
+            yield return "Key = idempotencyKey ?? ShopClient.NewKey()";
         if (call.Takes("If-Match"))
             yield return "IfMatch = ifMatch";
         if (call.Takes("Prefer"))
@@ -156,8 +156,9 @@ internal sealed class CSharpClient(ApiModel api)
 
     private static string Type(JsonNode schema)
     {
+        // Some forms are called as types of the framework are.
         if (ApiModel.Reference(schema) is { } name)
-            return name;
+            return System.Type.GetType("System." + name) is null ? name : "Models." + name;
         if (schema["anyOf"] is JsonArray ways)
             return ways.Where(way => (string?)way!["type"] != "null").ToList() is [{ } only] ? Type(only) : "JsonElement";
         return ApiModel.Kind(schema) switch

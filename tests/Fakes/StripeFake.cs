@@ -124,6 +124,41 @@ public sealed partial class StripeFake : Fake
         }
     }
 
+    /// <summary>The buyer chose a way that takes days, such as a debit; what came of it is told later.</summary>
+    public void PayLater(string sessionId)
+    {
+        lock (gate)
+        {
+            var session = sessions.Single(one => Text(one, "id") == sessionId);
+            var intent = NewIntent(
+                Whole(session, "amount_total"), Text(session, "currency")!, session["_intent_metadata"]!.DeepClone().AsObject());
+            intent["status"] = "processing";
+            session["payment_intent"] = Text(intent, "id");
+            session["status"] = "complete";
+            session["url"] = null;
+            Happen("checkout.session.completed", session);
+        }
+    }
+
+    /// <summary>What came of it.</summary>
+    public void Arrive(string sessionId, bool isGood)
+    {
+        lock (gate)
+        {
+            var session = sessions.Single(one => Text(one, "id") == sessionId);
+            var intent = intents.Single(one => Text(one, "id") == Text(session, "payment_intent"));
+            if (isGood)
+            {
+                Capture(intent);
+                session["payment_status"] = "paid";
+                Happen("checkout.session.async_payment_succeeded", session);
+                return;
+            }
+            Decline(intent, "payment_intent_payment_attempt_failed", "debit_not_authorized");
+            Happen("checkout.session.async_payment_failed", session);
+        }
+    }
+
     /// <summary>Somebody gives money back at the dashboard.</summary>
     public void RefundByHand(string intentId, long amount)
     {

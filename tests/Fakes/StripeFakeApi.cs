@@ -65,7 +65,7 @@ public sealed partial class StripeFake
         [_, "payment_intents"] => Page(intents, request),
         [_, "payment_intents", var id] => One(intents, id),
         [_, "checkout", "sessions"] => Page(sessions, request),
-        [_, "checkout", "sessions", var id] => One(sessions, id),
+        [_, "checkout", "sessions", var id] => Session(id, request.Asked.GetValueOrDefault("expand[]") == "payment_intent"),
         [_, "charges"] => Page(charges, request),
         [_, "refunds"] => Page([.. refunds.Where(one => Text(one, "payment_intent") == request.Asked["payment_intent"])], request),
         [_, "refunds", var id] => One(refunds, id),
@@ -245,6 +245,15 @@ public sealed partial class StripeFake
 
     private static FakeAnswer Listed(IEnumerable<JsonObject> page, bool hasMore) =>
         Ok(new JsonObject { ["object"] = "list", ["has_more"] = hasMore, ["data"] = new JsonArray([.. page.Select(Told)]) });
+
+    private FakeAnswer Session(string id, bool isExpanded)
+    {
+        if (sessions.Find(one => Text(one, "id") == id)?.DeepClone().AsObject() is not { } session)
+            return Missing(id);
+        if (isExpanded && intents.Find(one => Text(one, "id") == Text(session, "payment_intent")) is { } intent)
+            session["payment_intent"] = intent.DeepClone();
+        return Ok(session);
+    }
 
     private static FakeAnswer One(List<JsonObject> all, string id) =>
         all.Find(one => Text(one, "id") == id) is { } found ? Ok(found) : Missing(id);

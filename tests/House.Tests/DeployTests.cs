@@ -72,6 +72,44 @@ public partial class DeployTests
         Assert.Equal(Used().Matches(Yaml).Select(match => match.Groups["name"].Value).Distinct().Order(),
             Named().Matches(Example).Select(match => match.Groups["name"].Value).Order());
 
+    [Fact]
+    public void Whoever_asks_somebody_is_let_through_to_them_in_Kubernetes()
+    {
+        var (leaves, enters) = (Policies("egress", "to"), Policies("ingress", "from"));
+        var services = Inhabitants.Real;
+        var asked = from asker in services
+                    from hearer in services
+                    where asker != hearer && asker.Questions.Any(hearer.AnswersTo.ContainsKey)
+                    select $"{asker.Name} to {hearer.Name}";
+        // The gateway and identity may ask everybody, and everybody identity.
+        var known = asked.Where(one => !one.StartsWith("gateway ", StringComparison.Ordinal)
+            && !one.StartsWith("identity ", StringComparison.Ordinal) && !one.EndsWith(" identity", StringComparison.Ordinal)).ToList();
+        Assert.Contains("ordering to cart", known);
+        Assert.Empty(known.Except(leaves));
+        Assert.Empty(known.Except(enters));
+    }
+
+    /// <summary>"a to b" for each rule beside a service that lets a talk to b.</summary>
+    private static IEnumerable<string> Policies(string direction, string side) =>
+        from page in Repository.Named(".yaml")
+        where page.Path.StartsWith("deploy/k8s/base/", StringComparison.Ordinal)
+        from document in page.Text.Split("\n---\n")
+        where document.Contains("kind: NetworkPolicy", StringComparison.Ordinal)
+        let own = LabelOf(document, "podSelector:\n    matchLabels: { ")
+        let begins = document.IndexOf($"\n  {direction}:\n", StringComparison.Ordinal)
+        where own is not null && begins >= 0
+        from rule in document[begins..].Split($"    - {side}:\n").Skip(1)
+        let other = LabelOf(rule, "podSelector: { matchLabels: { ")
+        where other is not null
+        select direction == "egress" ? $"{own} to {other}" : $"{other} to {own}";
+
+    private static string? LabelOf(string text, string before)
+    {
+        const string Label = "app.kubernetes.io/name: ";
+        var at = text.IndexOf(before + Label, StringComparison.Ordinal);
+        return at < 0 ? null : text[(at + before.Length + Label.Length)..].Split(',')[0];
+    }
+
     private static List<string> Variables(string example) => [.. Empty().Matches(example).Select(match => match.Groups["name"].Value)];
 
     [GeneratedRegex(@"\$\{(?<name>\w+):[?-]")]

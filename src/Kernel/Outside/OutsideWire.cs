@@ -110,7 +110,7 @@ public sealed partial class OutsideWire : IDisposable
         var started = clock.Time.GetTimestamp();
         var answer = await Ask(request, stop);
         var (path, millis) = (request.Path.Split('?')[0], (long)clock.Time.GetElapsedTime(started).TotalMilliseconds);
-        if (answer.IsPassing)
+        if (answer.IsPassing || answer.Status is 401 or 403)
             LogFailed(log, name, request.Method.Method, path, answer, millis);
         else
             LogAnswered(log, name, request.Method.Method, path, answer, millis);

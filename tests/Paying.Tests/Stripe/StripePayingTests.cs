@@ -87,6 +87,27 @@ public class StripePayingTests
         await till.Audit(order);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_debit_takes_its_days_and_is_told_of_then(bool isGood)
+    {
+        await using var till = await StripeTill.Open(Engine.Sqlite);
+        var (ada, order) = await till.Till.Order();
+        await Page(ada, order);
+        var session = await till.Intent(order);
+        till.Stripe.PayLater(session);
+        await till.TellAll();
+        (await Till.Pay(ada, order)).Is(409, "payment-pending");
+        till.Stripe.Arrive(session, isGood);
+        await till.TellAll(news => news.Reverse());
+        if (isGood)
+            await till.Till.Closed(order);
+        else
+            await till.Till.Until(async () => (await Till.Pay(ada, order)).Status == 201);
+        await till.Audit(order);
+    }
+
     [Fact]
     public async Task Stripe_is_told_to_take_no_more_for_an_order_that_is_over()
     {

@@ -65,8 +65,11 @@ internal static class StripeEvents
     {
         "payment_intent.succeeded" or "payment_intent.payment_failed" or "payment_intent.canceled" =>
             OfPayment(id, type, it, it.Text("id"), StripeStates.Intent(it)),
-        "checkout.session.completed" or "checkout.session.async_payment_succeeded" or "checkout.session.async_payment_failed"
-            or "checkout.session.expired" => OfPayment(id, type, it, StripeStates.IntentOf(it) ?? it.Text("id"), StripeStates.Session(it)),
+        "checkout.session.completed" or "checkout.session.async_payment_succeeded" or "checkout.session.expired" =>
+            OfPayment(id, type, it, StripeStates.IntentOf(it) ?? it.Text("id"), StripeStates.Session(it)),
+        // Why is asked for.
+        "checkout.session.async_payment_failed" =>
+            OfPayment(id, type, it, it.Text("id"), new ProviderState.Failed(it.Text("id"), "declined")),
         "charge.refunded" => OfPayment(id, type, it, StripeStates.IntentOf(it), null) with
         {
             RefundedSoFar = it.Whole("amount_refunded") is > 0 and var amount && it.Text("currency") is { } currency

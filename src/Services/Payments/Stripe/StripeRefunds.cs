@@ -34,6 +34,8 @@ internal sealed class StripeRefunds(StripeApi api, Clock clock)
             StripeAnswer.Object { It: var it } => StripeStates.Refund(it),
             StripeAnswer.Error { IsKeyTaken: false, IsKeyInUse: false, IsOurs: false } error =>
                 await Find(refund, time) ?? new RefundState.Failed(error.Word),
+            // An error of its own Stripe only repeats, so what it has is looked up.
+            StripeAnswer.Unknown => await Find(refund, time) ?? new RefundState.Unknown(),
             _ => new RefundState.Unknown(),
         };
     }

@@ -135,23 +135,6 @@ public sealed class TestShop : IAsyncDisposable
         return Plan.Make(read, [], services, Loaded, now, SomeSecrets(now), logs).Errors;
     }
 
-    /// <summary>What `stoa check --online` would find of the providers outside that these settings name.</summary>
-    public static async Task<IReadOnlyList<string>> LookOutside(IReadOnlyList<IService> services, Dictionary<string, string?> settings)
-    {
-        var now = new Clock();
-        using var logs = LoggerFactory.Create(_ => { });
-        var read = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        var plan = Plan.Make(read, [], services, Loaded, now, SomeSecrets(now), logs);
-        Assert.Empty(plan.Errors);
-        var found = new List<string>();
-        foreach (var (provider, look) in plan.Descriptions.SelectMany(one => one.OnlineLooks))
-        {
-            var finding = await look(CancellationToken.None);
-            found.Add($"{(finding.IsGood ? "good" : "wrong")} {provider}: {finding.Said}");
-        }
-        return found;
-    }
-
     /// <summary>Somebody who has just come in, from an address that nobody else has.</summary>
     public Visitor Visitor()
     {

@@ -89,16 +89,11 @@ internal sealed partial class Cloudinary
             },
             PutDeadline);
         var said = answer.Json();
-        if (answer.IsGood && said is { } put && put.TryGetProperty("public_id", out var named) && named.ValueEquals(id)
-            && put.TryGetProperty("bytes", out var size) && size.TryGetInt64(out var there) && there == bytes.Length)
-        {
+        if (answer.IsGood && said?.Text("public_id") == id && said?.Whole("bytes") == bytes.Length)
             return Outcome.Put;
-        }
-        if (answer.Status == 400 && said is { } refused && refused.TryGetProperty("error", out var error)
-            && error.TryGetProperty("message", out var why) && why.GetString()?.StartsWith(NoPicture, StringComparison.Ordinal) == true)
-        {
+        if (answer.Status == 400
+            && said?.At("error")?.Text("message") is { } why && why.StartsWith(NoPicture, StringComparison.Ordinal))
             return Outcome.NoPicture;
-        }
         LogNotPut(log, answer);
         return Outcome.Unknown;
     }
@@ -119,8 +114,7 @@ internal sealed partial class Cloudinary
                 MayRepeat = true,
             },
             ThrowAwayDeadline);
-        var isGone = answer.IsGood && answer.Json() is { } said && said.TryGetProperty("result", out var result)
-            && (result.ValueEquals("ok"u8) || result.ValueEquals("not found"u8));
+        var isGone = answer.IsGood && answer.Json()?.Text("result") is "ok" or "not found";
         if (!isGone)
             LogNotThrownAway(log, answer);
         return isGone;
@@ -144,8 +138,7 @@ internal sealed partial class Cloudinary
             LookDeadline, stop);
         return answer switch
         {
-            { IsGood: true } when answer.Json() is { } said && said.TryGetProperty("status", out var status)
-                && status.ValueEquals("ok"u8) =>
+            { IsGood: true } when answer.Json()?.Text("status") == "ok" =>
                 new(true, $"the cloud {cloud} knows this key."),
             { Status: 401 or 403 or 404 } => new(
                 false, $"the cloud {cloud} does not know this key ({answer}): look at CloudName, ApiKey and ApiSecret of Stoa:Cloudinary."),

@@ -272,7 +272,8 @@ public class OutsideTests(SharedShops shops)
                 $"good Google: 1 key signs by RS256 for {shops.Google.Issuer}",
                 $"wrong The club's members: no discovery document at {keycloak.Issuer}: HTTP 302",
             ],
-            await TestShop.LookOutside([SharedShops.Cheap()], settings));
+            (await Online.Ask(SharedShops.Cheap(), settings))
+                .Select(one => $"{(one.Found.IsGood ? "good" : "wrong")} {one.Provider}: {one.Found.Said}"));
     }
 
     private static string[] Values(Reply reply, params string[] members) => [.. members.Select(member => reply.Text("user", member))];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Stoa.Kernel.Outside;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Identity;
@@ -26,10 +27,10 @@ public sealed class IssuerKey
     public static IssuerKey? Read(JsonElement key)
     {
         if (key.ValueKind != JsonValueKind.Object
-            || Text(key, "kid") is not { Length: > 0 and <= LongestId } id
-            || Text(key, "use") is not (null or "sig"))
+            || key.Text("kid") is not { Length: > 0 and <= LongestId } id
+            || key.Text("use") is not (null or "sig"))
             return null;
-        var read = (Text(key, "kty"), Text(key, "crv"), Text(key, "alg")) switch
+        var read = (key.Text("kty"), key.Text("crv"), key.Text("alg")) switch
         {
             ("RSA", _, null or "RS256") when Bytes(key, "n") is { } modulus && Bytes(key, "e") is { } exponent =>
                 new IssuerKey(id, new RSAParameters { Modulus = modulus, Exponent = exponent }, null),
@@ -72,8 +73,5 @@ public sealed class IssuerKey
         }
     }
 
-    private static string? Text(JsonElement key, string member) =>
-        key.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static byte[]? Bytes(JsonElement key, string member) => Text(key, member) is { } text ? StrictBase64.Read(text) : null;
+    private static byte[]? Bytes(JsonElement key, string member) => key.Text(member) is { } text ? StrictBase64.Read(text) : null;
 }

@@ -57,13 +57,13 @@ internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock c
             return PublishedKeys.None($"no discovery document at {issuer.Address}: {answer}");
         if (answer.Json() is not { ValueKind: JsonValueKind.Object } document)
             return PublishedKeys.None($"what {issuer.Address} gives as its discovery document is none");
-        if (Text(document, "issuer") != issuer.Address)
+        if (document.Text("issuer") != issuer.Address)
         {
             return PublishedKeys.None(
                 $"the discovery document of {issuer.Address} is of another issuer: set the one that it names, letter for letter. "
                 + "One with a place for a tenant in it is nobody: set that of your tenant");
         }
-        if (!Uri.TryCreate(Text(document, "jwks_uri"), UriKind.Absolute, out var at) || !IsSafe(new Uri(issuer.Address), at))
+        if (!Uri.TryCreate(document.Text("jwks_uri"), UriKind.Absolute, out var at) || !IsSafe(new Uri(issuer.Address), at))
             return PublishedKeys.None($"the keys of {issuer.Address} are at no https address");
         return await Fetch(Way(at), at.PathAndQuery, stop);
     }
@@ -88,8 +88,7 @@ internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock c
         var answer = await wire.Send(Asked(path), Patience, stop);
         if (!answer.IsGood)
             return PublishedKeys.None($"its keys can't be had: {answer}");
-        if (answer.Json() is not { ValueKind: JsonValueKind.Object } set
-            || !set.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+        if (answer.Json()?.At("keys") is not { ValueKind: JsonValueKind.Array } keys)
             return PublishedKeys.None("what it gives as its keys is no JSON Web Key Set");
         var fit = keys.EnumerateArray().Take(MostKeys).Select(IssuerKey.Read).OfType<IssuerKey>().ToList();
         return fit.Count > 0
@@ -98,9 +97,6 @@ internal sealed partial class KeySource(Issuer issuer, OutsideWire wire, Clock c
     }
 
     private static OutsideRequest Asked(string path) => new(HttpMethod.Get, path) { MayRepeat = true };
-
-    private static string? Text(JsonElement document, string member) =>
-        document.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     [LoggerMessage(3101, LogLevel.Warning, "The keys of {Issuer} were not renewed: {Why}")]
     private static partial void NoKeys(ILogger log, string issuer, string why);

@@ -69,7 +69,7 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
 
     private static Delivery Read(OutsideAnswer answer) => answer.Status switch
     {
-        >= 200 and < 300 when answer.Json()?.TryGetProperty("id", out _) == true => Delivery.Done,
+        >= 200 and < 300 when answer.Json()?.At("id") is not null => Delivery.Done,
         >= 200 and < 300 => Delivery.NotYet("Resend gave an answer that makes no sense"),
         // The key is the message's own: another letter of it was taken before, written by a template that was changed since.
         409 when Name(answer) == "invalid_idempotent_request" => Delivery.Done,
@@ -81,7 +81,7 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
 
     /// <summary>What else can be invalid is ours: the sender, a tag.</summary>
     private static bool IsAboutReader(OutsideAnswer answer) =>
-        Name(answer) == "validation_error" && Member(answer, "message") is { } said && said.Contains("`to`", StringComparison.Ordinal);
+        Name(answer) == "validation_error" && answer.Json()?.Text("message") is { } said && said.Contains("`to`", StringComparison.Ordinal);
 
     private static string Told(OutsideAnswer answer) => answer.Status switch
     {
@@ -90,30 +90,14 @@ internal sealed class ResendCarrier(OutsideWire wire, Sender from) : ICarrier
         _ => $"Resend: {Said(answer)}",
     };
 
-    private static string Said(OutsideAnswer answer) => Words.Line($"{answer} {Name(answer)} {Member(answer, "message")}").Trim();
+    private static string Said(OutsideAnswer answer) => Words.Line($"{answer} {Name(answer)} {answer.Json()?.Text("message")}").Trim();
 
-    private static string? Name(OutsideAnswer answer) => Member(answer, "name");
+    private static string? Name(OutsideAnswer answer) => answer.Json()?.Text("name");
 
-    private static string? Member(OutsideAnswer answer, string name) =>
-        answer.Json() is { ValueKind: JsonValueKind.Object } told && told.TryGetProperty(name, out var member)
-        && member.ValueKind == JsonValueKind.String
-            ? member.GetString()
-            : null;
-
-    private static HashSet<string> Domains(JsonElement? told)
-    {
-        var verified = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (told is not { ValueKind: JsonValueKind.Object } known || !known.TryGetProperty("data", out var data)
-            || data.ValueKind != JsonValueKind.Array)
-            return verified;
-        foreach (var domain in data.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object))
-        {
-            if (domain.TryGetProperty("status", out var status) && status.ValueEquals("verified")
-                && domain.TryGetProperty("name", out var name) && name.GetString() is { } host)
-                verified.Add(host);
-        }
-        return verified;
-    }
+    private static HashSet<string> Domains(JsonElement? told) => new(
+        (told?.Items("data") ?? []).Where(domain => domain.Text("status") == "verified").Select(domain => domain.Text("name"))
+            .OfType<string>(),
+        StringComparer.OrdinalIgnoreCase);
 
     private sealed record Mail(
         string From, string[] To, string Subject, string Html, string Text, Tag[] Tags, Dictionary<string, string> Headers);

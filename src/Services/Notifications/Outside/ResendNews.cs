@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Stoa.Kernel.Outside;
 
 namespace Stoa.Notifications;
 
@@ -25,25 +26,25 @@ internal sealed class ResendNews(byte[] secret) : INewsReader
 
     private static CarrierNews Read(string id, JsonElement told)
     {
-        var type = Text(told, "type") ?? "unknown";
-        var data = Member(told, "data");
+        var type = told.Text("type") ?? "unknown";
+        var data = told.At("data");
         var news = new CarrierNews(id, Words.Line(type), MessageOf(data));
         switch (type)
         {
             case "email.delivered":
                 return news with { IsArrival = true };
             case "email.bounced":
-                var bounce = Member(data, "bounce");
-                var isForGood = Text(bounce, "type") is null or "Permanent";
+                var bounce = data?.At("bounce");
+                var isForGood = bounce?.Text("type") is null or "Permanent";
                 return news with
                 {
-                    Failure = "The mail came back: " + (Text(bounce, "message") ?? Text(bounce, "type") ?? "the address refused it"),
+                    Failure = "The mail came back: " + (bounce?.Text("message") ?? bounce?.Text("type") ?? "the address refused it"),
                     Closes = isForGood ? Closed(data, ClosedAddress.Bounced) : null,
                 };
             case "email.complained":
                 return news with { Closes = Closed(data, ClosedAddress.Complained) };
             case "email.failed":
-                return news with { Failure = "Resend could not send the mail: " + (Text(Member(data, "failed"), "reason") ?? "no reason") };
+                return news with { Failure = "Resend could not send the mail: " + (data?.At("failed")?.Text("reason") ?? "no reason") };
             default:
                 return news;
         }
@@ -51,23 +52,17 @@ internal sealed class ResendNews(byte[] secret) : INewsReader
 
     /// <summary>We write to one address at a time; what went to several was none of ours.</summary>
     private static (Channel, string, string)? Closed(JsonElement? data, string reason) =>
-        Member(data, "to") is { ValueKind: JsonValueKind.Array } to && to.GetArrayLength() == 1 && to[0].ValueKind == JsonValueKind.String
+        data?.At("to") is { ValueKind: JsonValueKind.Array } to && to.GetArrayLength() == 1 && to[0].ValueKind == JsonValueKind.String
         && Sender.Parse(to[0].GetString()!) is { } reader
             ? (Channel.Email, reader.Address, reason)
             : null;
 
     /// <summary>We put the message's id on each mail. Tags are told as an object; as a list of names and values they were given.</summary>
-    private static string? MessageOf(JsonElement? data) => Member(data, "tags") switch
+    private static string? MessageOf(JsonElement? data) => data?.At("tags") switch
     {
-        { ValueKind: JsonValueKind.Object } tags => Text(tags, ResendCarrier.MessageTag),
+        { ValueKind: JsonValueKind.Object } tags => tags.Text(ResendCarrier.MessageTag),
         { ValueKind: JsonValueKind.Array } tags => tags.EnumerateArray()
-            .Where(tag => Text(tag, "name") == ResendCarrier.MessageTag).Select(tag => Text(tag, "value")).FirstOrDefault(),
+            .Where(tag => tag.Text("name") == ResendCarrier.MessageTag).Select(tag => tag.Text("value")).FirstOrDefault(),
         _ => null,
     };
-
-    private static JsonElement? Member(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var member) ? member : null;
-
-    private static string? Text(JsonElement? of, string name) =>
-        Member(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

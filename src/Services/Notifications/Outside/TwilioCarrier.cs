@@ -60,7 +60,7 @@ internal sealed class TwilioCarrier(OutsideWire wire, TwilioSettings settings) :
         var answer = await wire.Send(new OutsideRequest(HttpMethod.Get, path) { MayRepeat = true }, ForLook, stop);
         if (!answer.IsGood)
             return new Finding(false, Told(answer));
-        var status = Member(answer.Json(), "status");
+        var status = answer.Json()?.Text("status");
         return status == "active"
             ? new Finding(true, $"The account {settings.Account} is active.")
             : new Finding(false, $"The account {settings.Account} is {status ?? "not what was expected"}.");
@@ -90,8 +90,7 @@ internal sealed class TwilioCarrier(OutsideWire wire, TwilioSettings settings) :
         var answer = await wire.Send(new OutsideRequest(HttpMethod.Get, asked) { MayRepeat = true }, ForLook, deadline);
         if (!answer.IsGood)
             return (false, Told(answer));
-        if (answer.Json() is not { ValueKind: JsonValueKind.Object } told || !told.TryGetProperty("messages", out var all)
-            || all.ValueKind != JsonValueKind.Array)
+        if (answer.Json()?.At("messages") is not { ValueKind: JsonValueKind.Array } all)
             return (false, "Twilio gave an answer that makes no sense");
         var since = message.CreatedAt - Apart;
         return (all.EnumerateArray().Any(one => IsThis(one, message.To, text, since)), null);
@@ -99,15 +98,15 @@ internal sealed class TwilioCarrier(OutsideWire wire, TwilioSettings settings) :
 
     /// <summary>A trial account writes words of its own before ours.</summary>
     private static bool IsThis(JsonElement one, string to, string text, DateTimeOffset since) =>
-        Member(one, "to") == to
-        && Member(one, "body") is { } body && body.EndsWith(text.Trim(), StringComparison.Ordinal)
-        && Member(one, "status") is not ("failed" or "undelivered" or "canceled" or "received" or "receiving")
-        && (!DateTimeOffset.TryParse(Member(one, "date_created"), CultureInfo.InvariantCulture, out var made) || made >= since);
+        one.Text("to") == to
+        && one.Text("body") is { } body && body.EndsWith(text.Trim(), StringComparison.Ordinal)
+        && one.Text("status") is not ("failed" or "undelivered" or "canceled" or "received" or "receiving")
+        && (!DateTimeOffset.TryParse(one.Text("date_created"), CultureInfo.InvariantCulture, out var made) || made >= since);
 
     private static Delivery Read(OutsideAnswer answer)
     {
         if (answer.IsGood)
-            return Member(answer.Json(), "sid") is null ? Delivery.NotYet("Twilio gave an answer that makes no sense") : Delivery.Done;
+            return answer.Json()?.Text("sid") is null ? Delivery.NotYet("Twilio gave an answer that makes no sense") : Delivery.Done;
         if (answer.Status == 429)
             return Delivery.Busy(Told(answer), answer.RetryAfter ?? Pause);
         var code = Code(answer);
@@ -123,14 +122,7 @@ internal sealed class TwilioCarrier(OutsideWire wire, TwilioSettings settings) :
         _ => $"Twilio: {answer}, {Explain(Code(answer))}",
     };
 
-    private static string Code(OutsideAnswer answer) =>
-        answer.Json() is { ValueKind: JsonValueKind.Object } told && told.TryGetProperty("code", out var code) ? code.ToString() : "";
-
-    private static string? Member(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } known && known.TryGetProperty(name, out var member)
-        && member.ValueKind == JsonValueKind.String
-            ? member.GetString()
-            : null;
+    private static string Code(OutsideAnswer answer) => answer.Json()?.At("code")?.ToString() ?? "";
 }
 
 /// <summary>How texts are sent, and where to.</summary>

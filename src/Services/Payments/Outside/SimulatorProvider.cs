@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Messaging;
+using Stoa.Kernel.Outside;
 using Stoa.Kernel.Web;
 
 namespace Stoa.Payments;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stoa.Kernel.Outside;
 
 namespace Stoa.Payments;
 

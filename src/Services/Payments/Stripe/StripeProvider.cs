@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Outside;
 
 namespace Stoa.Payments;
 

@@ -1,4 +1,5 @@
 using Stoa.Kernel;
+using Stoa.Kernel.Outside;
 
 namespace Stoa.Payments;
 

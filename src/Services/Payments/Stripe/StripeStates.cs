@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Stoa.Contracts;
+using Stoa.Kernel.Outside;
 
 namespace Stoa.Payments;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Stoa.Payments;
+namespace Stoa.Kernel.Outside;
 
 /// <summary>Reads what providers say, who may leave out anything: nothing where it is not there, or not what it should be.</summary>
-internal static class JsonWords
+public static class JsonWords
 {
     public static JsonElement? At(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : null;

@@ -33,7 +33,12 @@ internal sealed record Request(HttpMethod Method, string Path)
     /// <summary>Sent twice it has the effect of once.</summary>
     public bool MayRepeat => Key is not null || Method != HttpMethod.Post;
 
+    /// <summary>The shop has sent us here from another address.</summary>
+    public bool IsMoved { get; private init; }
+
     public string Address => Path + query;
+
+    public Request To(string path) => this with { Path = path, IsMoved = true };
 
     public Request With(string name, object? value)
     {

@@ -37,6 +37,9 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
     /// <summary>What opens a guest's order: the last one that was placed, unless a call names another.</summary>
     public string? OrderToken { get; set; }
 
+    /// <summary>Adds what every request carries besides: for a page, for whom it asks.</summary>
+    public Action<HttpRequestMessage>? Before { get; init; }
+
     public void Dispose() => renewing.Dispose();
 
     /// <summary>Asks, and repeats what may be repeated until there is an answer.</summary>
@@ -98,6 +101,10 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
         try
         {
             using var response = await http.SendAsync(message, stop);
+            // What was renamed says where it is now; the next hop is the last one.
+            if (response is { StatusCode: HttpStatusCode.MovedPermanently, Headers.Location: { } moved }
+                && request.Method == HttpMethod.Get && !request.IsMoved)
+                return await Try<T>(request.To(moved.OriginalString), stop);
             var answer = await Read<T>(response, stop);
             Keep(answer.Given);
             return answer;
@@ -121,6 +128,7 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
         Add("Prefer", request.Wait is { } seconds ? $"wait={seconds}" : null);
         Add("X-Cart-Token", request.IsOfCart ? CartToken : null);
         Add("X-Order-Token", request.IsOfOrder ? request.OrderToken ?? OrderToken : null);
+        Before?.Invoke(message);
         return message;
 
         void Add(string name, string? value)

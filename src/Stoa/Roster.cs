@@ -16,6 +16,7 @@ using Stoa.Redis;
 using Stoa.Simulator;
 using Stoa.Stress;
 using Stoa.Telemetry;
+using Stoa.Web;
 
 namespace Stoa;
 
@@ -34,6 +35,7 @@ internal static class Roster
         new SimulatorService(),
         new NotificationsService(),
         new MediaService(),
+        new WebService(),
     ];
 
     public static IReadOnlyList<Command> Commands { get; } =

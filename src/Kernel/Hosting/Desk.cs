@@ -17,6 +17,11 @@ internal static class Desk
 
     public static void Answer(ServiceDescription service)
     {
+        if (!service.HasDatabase)
+        {
+            AnswerOfNothing(service);
+            return;
+        }
         var db = service.Database;
         service.Answers<AskHowItDoes, HowItDoes>(_ => db.Read(snapshot => HowDoesIt(snapshot, service)));
         service.Answers<ListDeadLetters, DeadLetters>(asked => db.Read(async snapshot =>
@@ -26,6 +31,17 @@ internal static class Desk
         service.Answers<SettleDeadLetter, DeadLetters>(asked => db.Transact(tx => Settle(tx, asked)));
         service.Answers<ReadAudit, AuditPage>(asked => db.Read(async snapshot =>
             new AuditPage(await Audit.Page(snapshot, asked.Below, asked.Most, asked.ActorId, asked.TargetId))));
+    }
+
+    /// <summary>Who keeps nothing has nothing waiting, dead or in a book.</summary>
+    private static void AnswerOfNothing(ServiceDescription service)
+    {
+        service.Answers<AskHowItDoes, HowItDoes>(_ =>
+            Task.FromResult(new HowItDoes(Shop.Version, service.IsReady, 0, null, 0, 0, service.Database.Tally.Told)));
+        service.Answers<ListDeadLetters, DeadLetters>(_ => Task.FromResult(new DeadLetters([])));
+        service.Answers<ShowDeadLetter, DeadLetters>(_ => Task.FromResult(new DeadLetters([])));
+        service.Answers<SettleDeadLetter, DeadLetters>(_ => Task.FromResult(new DeadLetters([])));
+        service.Answers<ReadAudit, AuditPage>(_ => Task.FromResult(new AuditPage([])));
     }
 
     private static async Task<HowItDoes> HowDoesIt(Snapshot snapshot, ServiceDescription service)

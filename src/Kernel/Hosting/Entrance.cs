@@ -34,9 +34,11 @@ internal static class Entrance
             new TokenVerifier(house.Keyring, clock), house.Standing, new ServiceTokens(secrets, clock),
             new BadTokens(settings.Web, clock.Time), logs.CreateLogger<Doorkeeper>());
         web.Use(pipeline => house.Door.Open(pipeline, web.Services.GetRequiredService<IHttpContextFactory>()));
+        var visits = new Visits(secrets, clock);
         var page = new MetricsPage(settings.MetricsNear, house.Metrics);
         WebManners.Use(
-            web, clock, settings.Web, pipeline => pipeline.Use(page.Answer).Use(doorkeeper.Admit), http => http.CallerOrNobody()?.UserId,
+            web, clock, settings.Web, pipeline => pipeline.Use(page.Answer).Use(visits.Find).Use(doorkeeper.Admit),
+            http => http.CallerOrNobody()?.UserId,
             house.Metrics.Requests, house.Sisters, role: string.Join('+', house.Here.Select(service => service.Name)));
         Health.Map(web, house);
         Questions.Map(web, house);

@@ -52,9 +52,9 @@ internal sealed class House : IAsyncDisposable
         Standing = new Standing(clock);
         Keyring = new Keyring(() => ask.One<GetTokenKeys, TokenKeys>(new GetTokenKeys(), AskDeadline), clock);
         overhearers = new Overhearers(Here.SelectMany(one => one.Overhears.Values).Concat(AccessChanges()), logs.CreateLogger("stoa.bus"));
-        running = [.. Here.Select(description => new RunningService(description, bus, settings.Keep))];
+        running = [.. Here.Where(one => one.HasDatabase).Select(description => new RunningService(description, bus, settings.Keep))];
         var overheard = Descriptions.SelectMany(one => one.Overhears.Keys).Concat(AccessChanges().Select(one => one.Name));
-        SisterWords.Share(Sisters, Here, overheard, overhearers);
+        SisterWords.Share(Sisters, [.. Here.Where(one => one.HasDatabase)], overheard, overhearers);
         Metrics = new ShopMetrics(settings, this);
     }
 
@@ -101,12 +101,17 @@ internal sealed class House : IAsyncDisposable
         await bus.Start([.. running.Select(service => service.Hearer)], overhearers, starting);
         foreach (var service in running)
             service.Work(failed);
+        KeepingNothing(are: true);
         if (!await LearnStandings())
             LearnStandingsAgain();       // it serves what needs no user meanwhile, and is not ready
     }
 
     /// <summary>From now on the health page says: send nobody here.</summary>
-    public void TurnAway() => running.ForEach(service => service.NotReady());
+    public void TurnAway()
+    {
+        running.ForEach(service => service.NotReady());
+        KeepingNothing(are: false);
+    }
 
     public Task StopHearing() => bus.StopHearing();
 
@@ -156,6 +161,13 @@ internal sealed class House : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Who has no database has nothing to open, and is ready with the house.</summary>
+    private void KeepingNothing(bool are)
+    {
+        foreach (var service in Here.Where(one => !one.HasDatabase))
+            service.IsReady = are;
     }
 
     private async Task KeepLearningStandings()

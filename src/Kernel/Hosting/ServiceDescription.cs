@@ -53,6 +53,9 @@ public sealed class ServiceDescription
     /// <summary>Makes this service's POSTs safe to repeat; <paramref name="caller"/> says whose a key is.</summary>
     public Once Once(Func<HttpContext, string?> caller) => new(Database, Secrets, caller, Logs.CreateLogger<Once>());
 
+    /// <summary>It has a database of its own, as nearly all have.</summary>
+    internal bool HasDatabase { get; private set; } = true;
+
     internal Schema Tables { get; private set; } = Data.Schema.KernelOnly;
 
     internal List<Action<IEndpointRouteBuilder>> Routes { get; } = [];
@@ -86,6 +89,9 @@ public sealed class ServiceDescription
 
     /// <summary>Its tables, in portable SQL, and how an older shop gets there.</summary>
     public void Schema(string today, params IReadOnlyList<Migration> migrations) => Tables = Data.Schema.Of(Name, today, migrations);
+
+    /// <summary>It has no database: it neither keeps, says nor hears anything, and serves what it asks of others.</summary>
+    public void KeepsNothing() => HasDatabase = false;
 
     /// <summary>Its HTTP routes.</summary>
     public void Routing(Action<IEndpointRouteBuilder> map) => Routes.Add(map);

@@ -61,7 +61,7 @@ public static class Shop
             return Tell(plan);
         try
         {
-            return await command.Run(new CommandCall(plan.Settings, line.Words, plan.Descriptions, Console.Out));
+            return await command.Run(new CommandCall(plan.Settings, line.Words, [.. plan.Descriptions.Where(one => one.HasDatabase)], Console.Out));
         }
         catch (Exception failure)
             when (failure is Unavailable or DataFolderInUse or IOException or UnauthorizedAccessException or InvalidDataException)
@@ -75,7 +75,7 @@ public static class Shop
     {
         if (plan.Errors.Count == 0)
         {
-            var looks = plan.Descriptions.Where(one => plan.Here.Contains(one.Name))
+            var looks = plan.Descriptions.Where(one => one.HasDatabase && plan.Here.Contains(one.Name))
                 .Select(one => one.Database.Check(CancellationToken.None))
                 .Append(CheckBus(plan.Settings, drivers)).Append(CheckRedis(plan.Settings, drivers));
             plan = plan with { Errors = [.. (await Task.WhenAll(looks)).OfType<string>()] };

@@ -20,7 +20,9 @@ internal sealed class Gate(
     {
         var endpoint = http.GetEndpoint();
         var limit = endpoint?.Metadata.GetMetadata<RouteLimit>() ?? RouteLimit.Default;
-        if (limit.Class == LimitClass.None || settings.IsTrustedLoad(http) || IsOwnWebhook(http, limit))
+        if (endpoint is not null && OwnForms.Refuses(http, endpoint))
+            return Problems.Status(403, "foreign-form", "This form was sent from another site.").ExecuteAsync(http);
+        if (limit.Class == LimitClass.None || Visits.Is(http) || settings.IsTrustedLoad(http) || IsOwnWebhook(http, limit))
             return Pass(http, endpoint);
         if (rates.Refuse(limit.Class.Budget(), Payer.Of(caller(http), http.Connection.RemoteIpAddress)) is { } later)
         {

@@ -36,10 +36,13 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult, 
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = Write(httpContext.TraceIdentifier);
+        var page = httpContext.GetEndpoint()?.Metadata.GetMetadata<ProblemPage>();
+        var body = page?.Draw(httpContext, this) ?? Write(httpContext.TraceIdentifier);
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = ContentType;
+        response.ContentType = page?.ContentType ?? ContentType;
+        if (page is not null)
+            response.Headers.ContentSecurityPolicy = page.Policy;
         response.ContentLength = body.Length;
         if (RetryAfter is { } later)
             response.Headers.RetryAfter = Seconds(later);

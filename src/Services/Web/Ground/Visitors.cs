@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using Stoa.Client;
+using Stoa.Client.Models;
+using Stoa.Kernel;
+using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Web;
+
+/// <summary>Finds out who looks at a page, by their cookies, and gives them their way to the API.</summary>
+public sealed class Visitors(ServiceDescription service, bool isSecure)
+{
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(45);
+
+    private readonly Visits visits = new(service.Secrets, service.Clock);
+    private readonly Renewals renewals = new(service.Clock);
+
+    public Secrets Secrets => service.Secrets;
+
+    public Clock Clock => service.Clock;
+
+    public Cookies Cookies { get; } = new(isSecure);
+
+    /// <summary>The API as this visitor's own program would meet it.</summary>
+    public HttpClient Door => service.Door;
+
+    /// <summary>Whoever it is: a page that is the same for everybody is drawn for nobody.</summary>
+    public Visitor Nobody(HttpContext http) => new(http, this, Ask(http), null);
+
+    public async Task<Visitor> Of(HttpContext http)
+    {
+        var session = Session.Open(Secrets, Cookies.Read(http, Cookies.Session));
+        var shop = Ask(http);
+        if (session is not null && session.SignIn.ExpiresAt - Clock.Now < RenewBefore)
+            session = await Renewed(http, session);
+        shop.Session = session?.SignIn;
+        shop.CartToken = Cookies.Read(http, Cookies.Cart);
+        return new Visitor(http, this, shop, session);
+    }
+
+    /// <summary>Adds to a request what says for whom it is made.</summary>
+    public void Speak(HttpContext http, HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation(Visits.Header, visits.Write(service.Name, http.Connection.RemoteIpAddress));
+        if (http.Request.Headers.UserAgent is [{ } agent])
+            request.Headers.TryAddWithoutValidation("User-Agent", agent);
+        if (!request.Headers.Contains(RequestIds.Header))
+            request.Headers.TryAddWithoutValidation(RequestIds.Header, http.TraceIdentifier);
+    }
+
+    private ShopClient Ask(HttpContext http) => new(Door, Clock.Time) { Before = request => Speak(http, request) };
+
+    private async Task<Session?> Renewed(HttpContext http, Session old)
+    {
+        var renewed = await renewals.Renew(old.SignIn, async () =>
+        {
+            using var shop = Ask(http);
+            await shop.Auth.Refresh(new RefreshToken { Value = old.SignIn.RefreshToken }, CancellationToken.None);
+            return shop.Session;
+        });
+        // What nobody could say is asked again with the next page; a session that is over is told by the API.
+        return renewed is null ? old : old with { SignIn = renewed };
+    }
+}

@@ -1,0 +1,174 @@
+// What makes the storefront quicker to use. Everything here is also there without it: links lead, forms send.
+const $ = (selector, root = document) => root.querySelector(selector);
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find(one => one.split("=")[0].endsWith(name));
+  return found ? decodeURIComponent(found.slice(found.indexOf("=") + 1)) : "";
+}
+
+// The top of a page that is the same for everybody: how much is in the cart, and who is signed in.
+function showWho() {
+  const [count, name] = cookie("stoa-shown").split(".");
+  const badge = $("[data-cart-count]");
+  if (badge) {
+    badge.textContent = count || "0";
+    badge.hidden = !(+count > 0);
+  }
+  if (name) {
+    const bytes = Uint8Array.from(atob(name.replace(/-/g, "+").replace(/_/g, "/")), one => one.charCodeAt(0));
+    $("[data-name]").textContent = new TextDecoder().decode(bytes);
+  }
+}
+
+function showTimes(root = document) {
+  const asRead = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+  for (const time of root.querySelectorAll("time[data-local]"))
+    time.textContent = asRead.format(new Date(time.dateTime));
+}
+
+// Takes the parts that a page and a newer one have in common by their ids.
+function swap(text, ids) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const id of ids) {
+    const [there, fresh] = [document.getElementById(id), page.getElementById(id)];
+    if (there && fresh) there.replaceWith(fresh);
+  }
+  showTimes();
+  showWho();
+  return page;
+}
+
+async function send(form, button) {
+  const fields = new FormData(form, button);
+  const isGet = form.method === "get";
+  const address = new URL(button?.formAction && button.hasAttribute("formaction") ? button.formAction : form.action);
+  if (isGet) address.search = new URLSearchParams([...fields].filter(([, value]) => value !== "")).toString();
+  return fetch(address, {
+    method: isGet ? "GET" : "POST",
+    body: isGet ? undefined : form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields),
+    headers: { "X-Part": form.dataset.part ?? "" },
+  });
+}
+
+// The cart beside the page.
+const drawer = $("#drawer");
+async function openDrawer() {
+  const answer = await fetch("/shop/cart/drawer");
+  if (!answer.ok) { location.href = "/shop/cart"; return; }
+  drawer.innerHTML = await answer.text();
+  showWho();
+  if (!drawer.open) drawer.showModal();
+}
+drawer?.addEventListener("click", event => {
+  if (event.target === drawer || event.target.closest("[data-close]")) drawer.close();
+});
+
+document.addEventListener("submit", async event => {
+  const form = event.target;
+  // A form is sent once, however often it is pressed.
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.matches("[data-add]")) {
+    event.preventDefault();
+    form.dataset.sent = "1";
+    try {
+      const answer = await send(form, event.submitter);
+      if (answer.ok && !answer.url.includes("/shop/p/")) await openDrawer();
+      else form.submit();
+    } catch { form.submit(); } finally { delete form.dataset.sent; }
+  } else if (form.matches("[data-swap]")) {
+    event.preventDefault();
+    const ids = form.dataset.swap.split(" ");
+    for (const id of ids) document.getElementById(id)?.classList.add("busy");
+    try {
+      const answer = await send(form, event.submitter);
+      swap(await answer.text(), ids);
+      if (form.method === "get") history.replaceState(null, "", answer.url);
+    } catch { form.submit(); }
+  } else if (form.method === "post") {
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  }
+});
+addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; showWho(); });
+
+document.addEventListener("change", event => {
+  if (event.target.closest("form[data-on-change]")) event.target.form.requestSubmit();
+});
+
+// "Show more" continues the list where it ends.
+document.addEventListener("click", async event => {
+  const link = event.target.closest("a[data-more]");
+  if (!link) return;
+  event.preventDefault();
+  link.classList.add("busy");
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    const [list, more] = [$("#list"), $("#more")];
+    const fresh = [...page.querySelectorAll("#list > *")];
+    list.append(...fresh);
+    more.replaceWith(page.getElementById("more") ?? "");
+    $("a", fresh[0])?.focus();
+  } catch { location.href = link.href; }
+});
+
+// Suggestions while somebody types.
+const field = $("[data-suggest]");
+if (field) {
+  let waiting, box;
+  const close = () => { box?.remove(); box = null; field.removeAttribute("aria-activedescendant"); field.setAttribute("aria-expanded", "false"); };
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "false");
+  field.setAttribute("aria-controls", "suggestions");
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const words = field.value.trim();
+    if (words.length < 2) { close(); return; }
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(words)}`);
+      if (!answer.ok || field.value.trim() !== words) return;
+      close();
+      const text = (await answer.text()).trim();
+      if (!text) return;
+      box = document.createElement("div");
+      box.className = "suggestions";
+      box.id = "suggestions";
+      box.setAttribute("role", "listbox");
+      box.setAttribute("aria-label", "Suggestions");
+      box.innerHTML = text;
+      field.after(box);
+      field.setAttribute("aria-expanded", "true");
+    }, 150);
+  });
+  field.addEventListener("keydown", event => {
+    if (event.key === "Escape") close();
+    if (!box || (event.key !== "ArrowDown" && event.key !== "ArrowUp" && event.key !== "Enter")) return;
+    const all = [...box.querySelectorAll("a")];
+    const at = all.findIndex(one => one.getAttribute("aria-selected") === "true");
+    if (event.key === "Enter") {
+      if (at >= 0) { event.preventDefault(); all[at].click(); }
+      return;
+    }
+    event.preventDefault();
+    all[at]?.removeAttribute("aria-selected");
+    const next = all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % all.length];
+    next.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", next.id);
+  });
+  field.addEventListener("blur", () => setTimeout(close, 150));
+}
+
+// An order goes on by itself: whenever something happens to it, the page is read again.
+const live = $("[data-live]");
+if (live) {
+  const line = new EventSource(live.dataset.live);
+  let first = true;
+  line.addEventListener("status", async () => {
+    if (first) { first = false; return; }       // how it stands, which the page says already
+    const answer = await fetch(location.href);
+    if (answer.ok) swap(await answer.text(), ["order"]);
+  });
+}
+
+showWho();
+showTimes();

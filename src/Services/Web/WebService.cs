@@ -1,0 +1,23 @@
+using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
+
+namespace Stoa.Web;
+
+/// <summary>Web is the shop's face: the storefront and the admin, drawn from what the public API says to whoever looks.</summary>
+public sealed class WebService : IService
+{
+    public string Name => "web";
+
+    public void Describe(ServiceDescription service)
+    {
+        var ground = Ground.Of(service);
+        service.KeepsNothing();
+        service.Routing(new LookEndpoints(ground).Map);
+        service.Routing(new ShopEndpoints(ground).Map);
+        service.Routing(new CartEndpoints(ground).Map);
+        service.Routing(new CheckoutEndpoints(ground).Map);
+        service.Routing(new OrderEndpoints(ground).Map);
+        service.Routing(new SignInEndpoints(ground).Map);
+        service.Routing(new NowhereEndpoints(ground).Map);
+    }
+}

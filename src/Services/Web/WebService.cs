@@ -18,6 +18,7 @@ public sealed class WebService : IService
         service.Routing(new CheckoutEndpoints(ground).Map);
         service.Routing(new OrderEndpoints(ground).Map);
         service.Routing(new SignInEndpoints(ground).Map);
+        service.Routing(new OverviewEndpoints(ground).Map);
         service.Routing(new NowhereEndpoints(ground).Map);
     }
 }

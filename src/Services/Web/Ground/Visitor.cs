@@ -104,6 +104,12 @@ public sealed class Visitor
         KeepShown();
     }
 
+    /// <summary>What stands in the address at this place.</summary>
+    public string Route(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>What the address asks for.</summary>
+    public string? Query(string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
     /// <summary>To the sign-in, and back from there.</summary>
     public IResult SignInFirst()
     {

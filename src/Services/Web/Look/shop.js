@@ -1,4 +1,6 @@
 // What makes the storefront quicker to use. Everything here is also there without it: links lead, forms send.
+import { listen, send, swap } from "./_page.js";
+
 const $ = (selector, root = document) => root.querySelector(selector);
 
 function cookie(name) {
@@ -20,36 +22,6 @@ function showWho() {
   }
 }
 
-function showTimes(root = document) {
-  const asRead = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-  for (const time of root.querySelectorAll("time[data-local]"))
-    time.textContent = asRead.format(new Date(time.dateTime));
-}
-
-// Takes the parts that a page and a newer one have in common by their ids.
-function swap(text, ids) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  for (const id of ids) {
-    const [there, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (there && fresh) there.replaceWith(fresh);
-  }
-  showTimes();
-  showWho();
-  return page;
-}
-
-async function send(form, button) {
-  const fields = new FormData(form, button);
-  const isGet = form.method === "get";
-  const address = new URL(button?.formAction && button.hasAttribute("formaction") ? button.formAction : form.action);
-  if (isGet) address.search = new URLSearchParams([...fields].filter(([, value]) => value !== "")).toString();
-  return fetch(address, {
-    method: isGet ? "GET" : "POST",
-    body: isGet ? undefined : form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields),
-    headers: { "X-Part": form.dataset.part ?? "" },
-  });
-}
-
 // The cart beside the page.
 const drawer = $("#drawer");
 async function openDrawer() {
@@ -63,37 +35,29 @@ drawer?.addEventListener("click", event => {
   if (event.target === drawer || event.target.closest("[data-close]")) drawer.close();
 });
 
-document.addEventListener("submit", async event => {
-  const form = event.target;
-  // A form is sent once, however often it is pressed.
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  if (form.matches("[data-add]")) {
-    event.preventDefault();
-    form.dataset.sent = "1";
-    try {
-      const answer = await send(form, event.submitter);
-      if (answer.ok && !answer.url.includes("/shop/p/")) await openDrawer();
-      else form.submit();
-    } catch { form.submit(); } finally { delete form.dataset.sent; }
-  } else if (form.matches("[data-swap]")) {
-    event.preventDefault();
-    const ids = form.dataset.swap.split(" ");
-    for (const id of ids) document.getElementById(id)?.classList.add("busy");
-    try {
-      const answer = await send(form, event.submitter);
-      swap(await answer.text(), ids);
-      if (form.method === "get") history.replaceState(null, "", answer.url);
-    } catch { form.submit(); }
-  } else if (form.method === "post") {
-    form.dataset.sent = "1";
-    setTimeout(() => delete form.dataset.sent, 8000);
-  }
+listen((event, form) => {
+  if (!form.matches("[data-add]")) return false;
+  event.preventDefault();
+  form.dataset.sent = "1";
+  send(form, event.submitter)
+    .then(answer => answer.ok ? openDrawer() : form.submit())
+    .catch(() => form.submit())
+    .finally(() => delete form.dataset.sent);
+  return true;
 });
-addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; showWho(); });
+addEventListener("pageshow", showWho);
+document.addEventListener("swapped", showWho);
 
-document.addEventListener("change", event => {
-  if (event.target.closest("form[data-on-change]")) event.target.form.requestSubmit();
-});
+// The fields of another address are there when they are wanted.
+for (const choice of document.querySelectorAll("[data-opens]")) {
+  const fields = document.getElementById(choice.dataset.opens);
+  const show = () => {
+    fields.hidden = !choice.checked;
+    for (const one of fields.querySelectorAll("input, select")) one.disabled = !choice.checked;
+  };
+  for (const one of document.querySelectorAll(`[name="${choice.name}"]`)) one.addEventListener("change", show);
+  show();
+}
 
 // "Show more" continues the list where it ends.
 document.addEventListener("click", async event => {
@@ -161,14 +125,11 @@ if (field) {
 // An order goes on by itself: whenever something happens to it, the page is read again.
 const live = $("[data-live]");
 if (live) {
-  const line = new EventSource(live.dataset.live);
-  let first = true;
-  line.addEventListener("status", async () => {
-    if (first) { first = false; return; }       // how it stands, which the page says already
+  new EventSource(live.dataset.live).addEventListener("status", async event => {
+    if (Date.parse(JSON.parse(event.data).at) <= +$("#order").dataset.at) return;       // the page knows
     const answer = await fetch(location.href);
     if (answer.ok) swap(await answer.text(), ["order"]);
   });
 }
 
 showWho();
-showTimes();

@@ -88,6 +88,9 @@ public sealed class TestShop : IAsyncDisposable
     public IEnumerable<ServiceDescription> Everybody =>
         processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
 
+    /// <summary>Those of them that keep something.</summary>
+    private IEnumerable<ServiceDescription> Keepers => Everybody.Where(service => service.HasDatabase);
+
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
@@ -198,7 +201,7 @@ public sealed class TestShop : IAsyncDisposable
     {
         await Eventually.True(async () =>
         {
-            foreach (var service in Everybody)
+            foreach (var service in Keepers)
             {
                 if (await service.Database.Read(async snapshot => await snapshot.QueryWhole(
                         "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL")) != 0)
@@ -208,7 +211,7 @@ public sealed class TestShop : IAsyncDisposable
             }
             return processes.Count == 1 || await EverythingIsHandled();
         });
-        foreach (var service in Everybody)
+        foreach (var service in Keepers)
         {
             var parked = await service.Database.Read(async snapshot => await snapshot.Query(
                 "SELECT name, reason FROM parked", row => $"{service.Name} could not handle {row.Text(0)}: {row.Text(1)}"));
@@ -246,7 +249,7 @@ public sealed class TestShop : IAsyncDisposable
         foreach (var process in processes)
             await process.DisposeAsync();
         if (places is not null)
-            await places.Leave([.. Everybody.Select(service => service.Name)]);
+            await places.Leave([.. Keepers.Select(service => service.Name)]);
         folder?.Dispose();
         Log.Dispose();
         if (processes.Count > 1)
@@ -302,16 +305,16 @@ public sealed class TestShop : IAsyncDisposable
     private async Task<bool> EverythingIsHandled()
     {
         var taken = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var hearer in Everybody)
+        foreach (var hearer in Keepers)
         {
             taken[hearer.Name] = [.. await hearer.Database.Read(async snapshot => await snapshot.Query(
                 "SELECT event_id FROM inbox", row => row.Text(0)))];
         }
-        foreach (var speaker in Everybody)
+        foreach (var speaker in Keepers)
         {
             var said = await speaker.Database.Read(async snapshot => await snapshot.Query(
                 "SELECT id, name FROM outbox", row => (Id: row.Text(0), Name: row.Text(1))));
-            if (said.Any(one => Everybody.Any(hearer => hearer.Hears.ContainsKey(one.Name) && !taken[hearer.Name].Contains(one.Id))))
+            if (said.Any(one => Keepers.Any(hearer => hearer.Hears.ContainsKey(one.Name) && !taken[hearer.Name].Contains(one.Id))))
                 return false;
         }
         return true;

@@ -115,6 +115,8 @@ internal static class Projects
             "src/Moving.Tests/Moving.Tests.csproj" => ["src/Moving/Moving.csproj", Testing],
             "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],
+            // Pages are tried on a whole shop.
+            "src/Services/Web.Tests/Web.Tests.csproj" => ["src/Services/Web/Web.csproj", Program, Testing],
             _ when folder == "src/Services" && project.IsTest =>
                 [Contracts, Kernel, Client, Testing, Fakes, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
             _ when folder == "src/Services" => [Contracts, Kernel],

@@ -7,8 +7,8 @@ using Stoa.Kernel;
 namespace Stoa.Web;
 
 /// <summary>
-/// Sessions that were renewed a while ago, by what they were before. A browser asks for several things at once, and an answer can be lost on the way: whoever
-/// still comes with what was used is given what it became, as a token that is used twice would end the session.
+/// Sessions that were renewed a while ago, by what they were before. A browser asks for several things at once, and an answer can be lost
+/// on the way: whoever still comes with what was used is given what it became, as a token that is used twice would end the session.
 /// </summary>
 public sealed class Renewals(Clock clock)
 {

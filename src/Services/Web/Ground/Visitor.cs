@@ -81,8 +81,10 @@ public sealed class Visitor
         if (Cookies.Read(http, all.Cookies.Note) is not { } note)
             return null;
         all.Cookies.Remove(http, all.Cookies.Note);
-        return note.Length <= 1_000 && Base64Url.IsValid(note) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note)) is { Length: > 1 } text
-            ? new(text[1..], text[0] == '-') : null;
+        if (note.Length > 1_000 || !Base64Url.IsValid(note))
+            return null;
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note));
+        return text.Length > 1 ? new(text[1..], text[0] == '-') : null;
     }
 
     /// <summary>Writes down what changed of them. Before the answer begins.</summary>

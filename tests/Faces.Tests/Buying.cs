@@ -1,0 +1,36 @@
+using Stoa.Client;
+using Stoa.Client.Models;
+
+namespace Stoa.Faces.Tests;
+
+/// <summary>What happens by API before a page is looked at.</summary>
+internal static class Buying
+{
+    /// <summary>A guest orders one piece of something.</summary>
+    public static async Task<Order> PlaceOrder(this ShopClient guest, BrowsedShop shop)
+    {
+        var product = (await guest.Products.List(inStock: true, limit: 1)).Value.Items[0];
+        Assert.True((await guest.Cart.Add(new() { ProductId = product.Id, Quantity = 1 })).IsGood);
+        return (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail() }, wait: 5)).Value;
+    }
+
+    /// <summary>And pays for it.</summary>
+    public static async Task<Order> Buy(this ShopClient guest, BrowsedShop shop)
+    {
+        var order = await guest.PlaceOrder(shop);
+        Assert.Equal("succeeded", (await guest.Payments.Pay(new() { OrderId = order.Id, Token = "tok_visa" })).Value.Status);
+        return order;
+    }
+
+    /// <summary>The address of the page on which an order is paid; from there the buyer comes back to the shop, to what they see next.</summary>
+    public static async Task<string> PaymentPage(this ShopClient guest, BrowsedShop shop, Order order)
+    {
+        var session = new NewSession
+        {
+            OrderId = order.Id,
+            SuccessUrl = shop.Address + "/mailbox?to=thanks@example.com",
+            CancelUrl = shop.Address + "/mailbox?to=back@example.com",
+        };
+        return (await guest.Payments.OpenPage(session)).Value.Url;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Stoa.Faces.Tests;
+
+/// <summary>Whoever develops the shop reads what it sent.</summary>
+public class MailboxPageTests(BrowsedShop shop)
+{
+    [Theory, EachWidth(Script = false)]
+    public async Task A_guest_who_bought_something_finds_the_receipt(Look look)
+    {
+        using var guest = shop.Guest();
+        var order = await guest.Buy(shop);
+        await shop.Visit(look, async ada =>
+        {
+            await ada.Open("/mailbox");
+            await ada.Approves();
+            await ada.Fill("To", order.Email);
+            await ada.Press("Show");
+            await ada.Follow(order.Number);
+            await ada.Sees(order.Number);
+            await ada.Approves();
+            await ada.Follow("Open it as a mail client shows it");
+            await ada.Approves();
+        });
+    }
+
+    [Theory, EachWidth(Script = false)]
+    public Task Nothing_for_somebody_is_said(Look look) => shop.Visit(look, async ada =>
+    {
+        await ada.Open("/mailbox?to=nobody@example.com");
+        Assert.Contains("Nothing", await ada.Page.InnerTextAsync("body"), StringComparison.Ordinal);
+        await ada.Approves();
+    });
+}

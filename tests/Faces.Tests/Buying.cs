@@ -1,5 +1,6 @@
 using Stoa.Client;
 using Stoa.Client.Models;
+using Stoa.Testing;
 
 namespace Stoa.Faces.Tests;
 
@@ -14,12 +15,14 @@ internal static class Buying
         return (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail() }, wait: 5)).Value;
     }
 
-    /// <summary>And pays for it.</summary>
-    public static async Task<Order> Buy(this ShopClient guest, BrowsedShop shop)
+    /// <summary>A guest buys something: the receipt, once it is in the mailbox.</summary>
+    public static async Task<Mail> Buy(this ShopClient guest, BrowsedShop shop)
     {
         var order = await guest.PlaceOrder(shop);
         Assert.Equal("succeeded", (await guest.Payments.Pay(new() { OrderId = order.Id, Token = "tok_visa" })).Value.Status);
-        return order;
+        IReadOnlyList<Mail> mails = [];
+        await Eventually.True(async () => (mails = (await guest.Mailbox.Messages(to: order.Email)).Value.Items).Count > 0);
+        return mails[0];
     }
 
     /// <summary>The address of the page on which an order is paid; from there the buyer comes back to the shop, to what they see next.</summary>

@@ -7,15 +7,15 @@ public class MailboxPageTests(BrowsedShop shop)
     public async Task A_guest_who_bought_something_finds_the_receipt(Look look)
     {
         using var guest = shop.Guest();
-        var order = await guest.Buy(shop);
+        var receipt = await guest.Buy(shop);
         await shop.Visit(look, async ada =>
         {
             await ada.Open("/mailbox");
             await ada.Approves();
-            await ada.Fill("To", order.Email);
+            await ada.Fill("To", receipt.To);
             await ada.Press("Show");
-            await ada.Follow(order.Number);
-            await ada.Sees(order.Number);
+            await ada.Follow(receipt.Subject);
+            await ada.Sees(receipt.Subject);
             await ada.Approves();
             await ada.Follow("Open it as a mail client shows it");
             await ada.Approves();

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Stoa.Testing;
 
 namespace Stoa.Faces.Tests;
 
-/// <summary>axe-core looks at a page as those see it who see or move otherwise: WCAG 2.2 A and AA, and what is held to be good practice.</summary>
+/// <summary>axe-core looks at a page for those who see or move otherwise: WCAG 2.2 A and AA, and what is good practice.</summary>
 internal static class Axe
 {
     private const string Question =

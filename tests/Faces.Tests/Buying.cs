@@ -25,7 +25,7 @@ internal static class Buying
         return mails[0];
     }
 
-    /// <summary>The address of the page on which an order is paid; from there the buyer comes back to the shop, to what they see next.</summary>
+    /// <summary>The address of the page on which an order is paid; from there the buyer comes back to a page of the shop.</summary>
     public static async Task<string> PaymentPage(this ShopClient guest, BrowsedShop shop, Order order)
     {
         var session = new NewSession

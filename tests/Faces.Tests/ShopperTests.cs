@@ -47,7 +47,8 @@ public class ShopperTests(BrowsedShop shop)
     private Task Visit(string body, Func<Shopper, Task> visit, string script = "", bool hasScript = true) =>
         shop.Visit(new(Width.Phone, hasScript), async ada =>
         {
-            await ada.Page.RouteAsync("**/planted.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = script }));
+            await ada.Page.RouteAsync(
+                "**/planted.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = script }));
             await ada.Page.RouteAsync("**/planted", route => route.FulfillAsync(new()
             {
                 Headers = new Dictionary<string, string>

@@ -27,14 +27,15 @@ public class ShownPagesTests(BrowsedShop shop)
 
     private static async Task Take(IPage page, string file)
     {
-        var height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        var window = page.ViewportSize!;
+        var height = Math.Max(window.Height, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
         await page.ScreenshotAsync(new()
         {
             Path = Path.Combine(Tree.Root, "docs", "pictures", file),
             Type = ScreenshotType.Jpeg,
             Quality = Quality,
             FullPage = true,
-            Clip = new() { Width = page.ViewportSize!.Width, Height = Math.Min(Math.Max(height, page.ViewportSize.Height), LongestPicture) },
+            Clip = new() { Width = window.Width, Height = Math.Min(height, LongestPicture) },
         });
     }
 
@@ -42,7 +43,7 @@ public class ShownPagesTests(BrowsedShop shop)
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class EachPageAttribute : DataAttribute
     {
-        public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
+        public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo method, DisposalTracker disposal) => new(
         [
             .. from page in ShownPages.All
                from look in new Look[] { new(Width.Phone), new(Width.Desk), new(Width.Desk, IsDark: true) }

@@ -100,6 +100,16 @@ public sealed class Browsing(TestShop shop) : IDisposable
     /// <summary>Sends something as it is.</summary>
     public Task<Browsing> Post(string path, HttpContent content) => Go(HttpMethod.Post, path, content);
 
+    /// <summary>Opens what stays open, and reads it line by line.</summary>
+    public async Task<StreamReader> Line(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(one => $"{one.Key}={one.Value}")));
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        return new StreamReader(await answer.Content.ReadAsStreamAsync());
+    }
+
     public async Task<Browsing> LogIn(string email, string password = TestShop.Password)
     {
         await See("/shop/login");

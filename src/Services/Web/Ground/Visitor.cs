@@ -20,7 +20,7 @@ public sealed class Visitor
     internal Visitor(HttpContext http, Visitors all, ShopClient shop, Session? session)
     {
         (this.http, this.all, this.shop, before, current) = (http, all, shop, session, session);
-        Format = Format.Of(http);
+        (Format, Stop) = (Format.Of(http), http.RequestAborted);
     }
 
     public HttpContext Http => http;
@@ -30,7 +30,8 @@ public sealed class Visitor
 
     public Format Format { get; }
 
-    public CancellationToken Stop => http.RequestAborted;
+    /// <summary>They have left.</summary>
+    public CancellationToken Stop { get; init; }
 
     public Session? Session => current;
 

@@ -25,7 +25,11 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
     public HttpClient Door => service.Door;
 
     /// <summary>Whoever it is: a page that is the same for everybody is drawn for nobody.</summary>
-    public Visitor Nobody(HttpContext http) => new(http, this, Ask(http), null);
+    public Visitor Nobody(HttpContext http) => new(http, this, Ask(http), null)
+    {
+        // Others wait for it too, so it is drawn to its end, whoever leaves.
+        Stop = CancellationToken.None,
+    };
 
     public async Task<Visitor> Of(HttpContext http)
     {

@@ -48,6 +48,7 @@ public sealed class OrderingService : IService
 
         service.Asks<GetCart, CartSnapshot>();
         service.Asks<GetPaymentTerms, PaymentTerms>();
+        service.Answers<TellOrder, OrderTold>(asked => db.Read(snapshot => TellOrders.Run(snapshot, asked.OrderId)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
 
         if (service.Settings.Demo)

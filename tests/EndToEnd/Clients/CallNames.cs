@@ -96,6 +96,7 @@ internal static class CallNames
         ["GET /ops/dead-letters/{id}"] = "Ops.DeadLetter",
         ["POST /ops/dead-letters/{id}/replay"] = "Ops.Replay",
         ["DELETE /ops/dead-letters/{id}"] = "Ops.Drop",
+        ["GET /ops/orders/{id}"] = "Ops.Order",
         ["GET /simulator/cards"] = "Simulator.Cards",
         ["GET /mailbox/messages"] = "Mailbox.Messages",
     };

@@ -23,6 +23,7 @@ public sealed class OrderingService : IService
         service.Routing(new OrderEndpoints(
             db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets),
             new OrderStreams(db)).Map);
+        service.Routing(new FigureEndpoints(db).Map);
 
         service.Publishes<OrderPlaced>();
         service.Publishes<PaymentRequested>();

@@ -57,6 +57,20 @@ export interface Available {
   available: number;
 }
 
+export interface BestSeller {
+  productId: string;
+  name: string;
+  quantity: number;
+  orders: number;
+  revenue: number;
+  currency: string;
+}
+
+export interface BestSellerPage {
+  items: BestSeller[];
+  next: string | null;
+}
+
 export interface Cancel {
   reason?: string | null;
 }
@@ -84,6 +98,16 @@ export interface Cart {
   coupon: string | null;
   problems: CartProblem[];
   cartToken?: string | null;
+}
+
+export interface CartFigures {
+  day: string;
+  begun: number | null;
+}
+
+export interface CartFiguresPage {
+  items: CartFigures[];
+  next: string | null;
 }
 
 export interface CartProblem {
@@ -196,6 +220,16 @@ export interface Firebase {
   idToken: string;
 }
 
+export interface Hearing {
+  service: string;
+  state: string;
+  handledAt: string | null;
+  milliseconds: number | null;
+  reason: string | null;
+  attempts: number | null;
+  nextAt: string | null;
+}
+
 export interface Identity {
   id: string;
   provider: string | null;
@@ -283,6 +317,19 @@ export interface Message {
 export interface MessagePage {
   items: Message[];
   next: string | null;
+}
+
+export interface MoneyNote {
+  id: string;
+  kind: string;
+  paymentId: string | null;
+  refundId: string | null;
+  amount: number;
+  currency: string;
+  detail: string;
+  notedAt: string;
+  settledAt: string | null;
+  settledBy: string | null;
 }
 
 export interface Move {
@@ -402,6 +449,45 @@ export interface Order {
   orderToken?: string | null;
 }
 
+export interface OrderEvent {
+  id: string;
+  name: string;
+  source: string;
+  occurredAt: string;
+  sentAt: string | null;
+  traceId: string | null;
+  heardBy: Hearing[];
+}
+
+export interface OrderFigures {
+  day: string;
+  currency: string;
+  placed: number;
+  paid: number;
+  cancelled: number;
+  expired: number;
+  rejected: number;
+  revenue: number;
+  refunded: number;
+}
+
+export interface OrderFiguresPage {
+  items: OrderFigures[];
+  next: string | null;
+}
+
+export interface OrderLife {
+  id: string;
+  order: OrderStanding | null;
+  steps: OrderStep[];
+  events: OrderEvent[];
+  payments: OrderPayment[];
+  refunds: OrderRefund[];
+  notes: MoneyNote[];
+  messages: OrderMessage[];
+  missing: string[];
+}
+
 export interface OrderLine {
   productId: string;
   name: string;
@@ -410,9 +496,63 @@ export interface OrderLine {
   lineTotal: number;
 }
 
+export interface OrderMessage {
+  id: string;
+  template: string;
+  channel: string;
+  to: string;
+  status: string;
+  attempts: number;
+  createdAt: string;
+  arrivedAt: string | null;
+  failure: string | null;
+}
+
 export interface OrderPage {
   items: Order[];
   next: string | null;
+}
+
+export interface OrderPayment {
+  id: string;
+  status: string;
+  amount: number;
+  refunded: number;
+  currency: string;
+  provider: string;
+  failureCode: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OrderRefund {
+  id: string;
+  paymentId: string;
+  status: string;
+  amount: number;
+  currency: string;
+  provider: string;
+  reason: string;
+  failureCode: string | null;
+  createdAt: string;
+}
+
+export interface OrderStanding {
+  number: string;
+  status: string;
+  customerId: string | null;
+  total: number;
+  currency: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OrderStep {
+  at: string;
+  status: string;
+  what: string;
+  by: string;
+  note: string | null;
 }
 
 export interface Password {
@@ -644,6 +784,24 @@ export interface ShippingAddress {
   postalCode: string | null;
   country: string;
   phone: string | null;
+}
+
+export interface ShopReview {
+  id: string;
+  productId: string;
+  productName: string;
+  productSlug: string;
+  rating: number;
+  title: string;
+  body: string;
+  verified: boolean;
+  status: 'published' | 'hidden';
+  createdAt: string;
+}
+
+export interface ShopReviewPage {
+  items: ShopReview[];
+  next: string | null;
 }
 
 export interface SignedIn {
@@ -952,6 +1110,11 @@ export class CartCalls {
     return this.caller.send('DELETE', `/cart/coupon`, { ofCart: true, options });
   }
 
+  /** How many carts were begun on each day; days of UTC such as 2026-11-29, at most 92 */
+  figures(query: { from?: string | undefined; to?: string | undefined } = {}, options: Options = {}): Promise<Answer<CartFiguresPage>> {
+    return this.caller.send('GET', `/cart/figures`, { query, ofCart: true, options });
+  }
+
   /** So many of it; none takes it out */
   change(productId: string, body: Quantity, options: Options = {}): Promise<Answer<Cart>> {
     return this.caller.send('PATCH', `/cart/${encodeURIComponent(productId)}`, { body, ofCart: true, options });
@@ -1162,6 +1325,11 @@ export class OpsCalls {
     return pages((after) => this.money({ limit: 100, ...query, after }, options));
   }
 
+  /** An order's whole life: its steps, every event about it and who heard it, payments, and what was sent */
+  order(id: string, options: Options = {}): Promise<Answer<OrderLife>> {
+    return this.caller.send('GET', `/ops/orders/${encodeURIComponent(id)}`, { options });
+  }
+
   /** Who runs where, and how each service does */
   services(options: Options = {}): Promise<Answer<ServicePage>> {
     return this.caller.send('GET', `/ops/services`, { options });
@@ -1172,19 +1340,29 @@ export class OpsCalls {
 export class OrdersCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** Your orders, newest first; for staff also everybody's */
-  list(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined } = {}, options: Options = {}): Promise<Answer<OrderPage>> {
+  /** Your orders, newest first; for staff also everybody's, and those of an order number or an e-mail address */
+  list(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined; search?: string | undefined } = {}, options: Options = {}): Promise<Answer<OrderPage>> {
     return this.caller.send('GET', `/order`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined } = {}, options: Options = {}): AsyncGenerator<Order> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined; search?: string | undefined } = {}, options: Options = {}): AsyncGenerator<Order> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
+  }
+
+  /** What was bought most by the paid orders of these days, most pieces first */
+  bestSellers(query: { from?: string | undefined; to?: string | undefined; limit?: number | undefined } = {}, options: Options = {}): Promise<Answer<BestSellerPage>> {
+    return this.caller.send('GET', `/order/best-sellers`, { query, options });
   }
 
   /** Turn the cart into an order; the stock is held until it is paid or expires */
   checkOut(body: Checkout = {}, options: Options = {}): Promise<Answer<Order>> {
     return this.caller.send('POST', `/order/checkout`, { body, keyed: true, ofCart: true, options });
+  }
+
+  /** What became of the orders of each day, by currency; days of UTC such as 2026-11-29, at most 92 */
+  figures(query: { from?: string | undefined; to?: string | undefined } = {}, options: Options = {}): Promise<Answer<OrderFiguresPage>> {
+    return this.caller.send('GET', `/order/figures`, { query, options });
   }
 
   /** An order */
@@ -1297,6 +1475,16 @@ export class ProductsCalls {
     return this.caller.send('POST', `/products/${encodeURIComponent(id)}/reviews`, { body, keyed: true, options });
   }
 
+  /** What buyers think of all products, newest first */
+  allReviews(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined } = {}, options: Options = {}): Promise<Answer<ShopReviewPage>> {
+    return this.caller.send('GET', `/reviews`, { query, options });
+  }
+
+  /** The same, all of it, page by page. */
+  allReviewsAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined } = {}, options: Options = {}): AsyncGenerator<ShopReview> {
+    return pages((after) => this.allReviews({ limit: 100, ...query, after }, options));
+  }
+
   /** Hide a review, or show it again */
   changeReview(id: string, body: ReviewPatch, options: Options = {}): Promise<Answer<Review>> {
     return this.caller.send('PATCH', `/reviews/${encodeURIComponent(id)}`, { body, options });
@@ -1362,13 +1550,13 @@ export class TemplatesCalls {
 export class UsersCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** Everybody who has an account, newest first */
-  list(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
+  /** Everybody who has an account, newest first, or those whose e-mail or name begins so */
+  list(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
     return this.caller.send('GET', `/users`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
   }
 

@@ -111,6 +111,30 @@ public sealed record Available
     public required long Value { get; init; }
 }
 
+/// <summary>As the shop tells it.</summary>
+public sealed record BestSeller
+{
+    public required string ProductId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required long Quantity { get; init; }
+
+    public required long Orders { get; init; }
+
+    public required decimal Revenue { get; init; }
+
+    public required string Currency { get; init; }
+}
+
+/// <summary>A page of a list of BestSeller.</summary>
+public sealed record BestSellerPage
+{
+    public required IReadOnlyList<BestSeller> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
 /// <summary>What is sent along.</summary>
 public sealed record Cancel
 {
@@ -160,6 +184,22 @@ public sealed record Cart
     public required IReadOnlyList<CartProblem> Problems { get; init; }
 
     public string? CartToken { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record CartFigures
+{
+    public required string Day { get; init; }
+
+    public long? Begun { get; init; }
+}
+
+/// <summary>A page of a list of CartFigures.</summary>
+public sealed record CartFiguresPage
+{
+    public required IReadOnlyList<CartFigures> Items { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -359,6 +399,24 @@ public sealed record Firebase
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record Hearing
+{
+    public required string Service { get; init; }
+
+    public required string State { get; init; }
+
+    public DateTimeOffset? HandledAt { get; init; }
+
+    public long? Milliseconds { get; init; }
+
+    public string? Reason { get; init; }
+
+    public int? Attempts { get; init; }
+
+    public DateTimeOffset? NextAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record Identity
 {
     public required string Id { get; init; }
@@ -511,6 +569,30 @@ public sealed record MessagePage
     public required IReadOnlyList<Message> Items { get; init; }
 
     public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record MoneyNote
+{
+    public required string Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public string? PaymentId { get; init; }
+
+    public string? RefundId { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Detail { get; init; }
+
+    public required DateTimeOffset NotedAt { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    public string? SettledBy { get; init; }
 }
 
 /// <summary>What is sent along.</summary>
@@ -729,6 +811,76 @@ public sealed record Order
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record OrderEvent
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public required IReadOnlyList<Hearing> HeardBy { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderFigures
+{
+    public required string Day { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required long Placed { get; init; }
+
+    public required long Paid { get; init; }
+
+    public required long Cancelled { get; init; }
+
+    public required long Expired { get; init; }
+
+    public required long Rejected { get; init; }
+
+    public required decimal Revenue { get; init; }
+
+    public required decimal Refunded { get; init; }
+}
+
+/// <summary>A page of a list of OrderFigures.</summary>
+public sealed record OrderFiguresPage
+{
+    public required IReadOnlyList<OrderFigures> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderLife
+{
+    public required string Id { get; init; }
+
+    public OrderStanding? Order { get; init; }
+
+    public required IReadOnlyList<OrderStep> Steps { get; init; }
+
+    public required IReadOnlyList<OrderEvent> Events { get; init; }
+
+    public required IReadOnlyList<OrderPayment> Payments { get; init; }
+
+    public required IReadOnlyList<OrderRefund> Refunds { get; init; }
+
+    public required IReadOnlyList<MoneyNote> Notes { get; init; }
+
+    public required IReadOnlyList<OrderMessage> Messages { get; init; }
+
+    public required IReadOnlyList<string> Missing { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record OrderLine
 {
     public required string ProductId { get; init; }
@@ -742,12 +894,110 @@ public sealed record OrderLine
     public required decimal LineTotal { get; init; }
 }
 
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderMessage
+{
+    public required string Id { get; init; }
+
+    public required string Template { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Status { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    public string? Failure { get; init; }
+}
+
 /// <summary>A page of a list of Order.</summary>
 public sealed record OrderPage
 {
     public required IReadOnlyList<Order> Items { get; init; }
 
     public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderPayment
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required decimal Refunded { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Provider { get; init; }
+
+    public string? FailureCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderRefund
+{
+    public required string Id { get; init; }
+
+    public required string PaymentId { get; init; }
+
+    public required string Status { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Reason { get; init; }
+
+    public string? FailureCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderStanding
+{
+    public required string Number { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? CustomerId { get; init; }
+
+    public required decimal Total { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderStep
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string What { get; init; }
+
+    public required string By { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>What is sent along.</summary>
@@ -1177,6 +1427,39 @@ public sealed record ShippingAddress
     public required string Country { get; init; }
 
     public string? Phone { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record ShopReview
+{
+    public required string Id { get; init; }
+
+    public required string ProductId { get; init; }
+
+    public required string ProductName { get; init; }
+
+    public required string ProductSlug { get; init; }
+
+    public required int Rating { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Body { get; init; }
+
+    public required bool Verified { get; init; }
+
+    /// <summary>published, hidden.</summary>
+    public required string Status { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A page of a list of ShopReview.</summary>
+public sealed record ShopReviewPage
+{
+    public required IReadOnlyList<ShopReview> Items { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -16,13 +17,16 @@ public sealed class OrderingService : IService
         var tokens = new OrderTokens(service.Secrets);
         var settings = CheckoutSettings.Read(service);
 
-        service.Schema(Resources.Text(typeof(OrderingService), "schema.sql"));
+        service.Schema(
+            Text("schema.sql"), new Migration(1, Text("migrations.0001_first.sql")),
+            new Migration(2, Text("migrations.0002_email_folded.sql")));
         service.Routing(new CheckoutEndpoints(
             db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web,
             new PayableTotals(service.Ask, service.Clock.Time)).Map);
         service.Routing(new OrderEndpoints(
             db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets),
             new OrderStreams(db)).Map);
+        service.Routing(new FigureEndpoints(db).Map);
 
         service.Publishes<OrderPlaced>();
         service.Publishes<PaymentRequested>();
@@ -48,6 +52,7 @@ public sealed class OrderingService : IService
 
         service.Asks<GetCart, CartSnapshot>();
         service.Asks<GetPaymentTerms, PaymentTerms>();
+        service.Answers<TellOrder, OrderTold>(asked => db.Read(snapshot => TellOrders.Run(snapshot, asked.OrderId)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
 
         if (service.Settings.Demo)
@@ -62,4 +67,6 @@ public sealed class OrderingService : IService
         service.Every(WatchTheClock.Period, tx => WatchTheClock.Run(tx, tokens));
         service.Every(TimeSpan.FromSeconds(1), tx => ForgetCustomers.Run(tx, tokens));
     }
+
+    private static string Text(string file) => Resources.Text(typeof(OrderingService), file);
 }

@@ -31,12 +31,16 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
     {
         var session = Session.Open(Secrets, Cookies.Read(http, Cookies.Session));
         var shop = Ask(http);
-        if (session is not null && session.SignIn.ExpiresAt - Clock.Now < RenewBefore)
-            session = await Renewed(http, session);
+        // A browser that lost several answers comes with a sign-in that was renewed more than once.
+        while (session is not null && session.SignIn.ExpiresAt - Clock.Now < RenewBefore && await Renewed(http, session) is { } renewed)
+            session = renewed;
         shop.Session = session?.SignIn;
         shop.CartToken = Cookies.Read(http, Cookies.Cart);
         return new Visitor(http, this, shop, session);
     }
+
+    /// <summary>Whether there is something to tell whoever comes.</summary>
+    public bool HasNote(HttpContext http) => Cookies.Read(http, Cookies.Note) is not null;
 
     /// <summary>Adds to a request what says for whom it is made.</summary>
     public void Speak(HttpContext http, HttpRequestMessage request)
@@ -50,6 +54,7 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
 
     private ShopClient Ask(HttpContext http) => new(Door, Clock.Time) { Before = request => Speak(http, request) };
 
+    /// <summary>Nothing where nobody could say: it is asked again with the next page, and a session that is over is told by the API.</summary>
     private async Task<Session?> Renewed(HttpContext http, Session old)
     {
         var renewed = await renewals.Renew(old.SignIn, async () =>
@@ -58,7 +63,6 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
             await shop.Auth.Refresh(new RefreshToken { Value = old.SignIn.RefreshToken }, CancellationToken.None);
             return shop.Session;
         });
-        // What nobody could say is asked again with the next page; a session that is over is told by the API.
-        return renewed is null ? old : old with { SignIn = renewed };
+        return renewed is null ? null : old with { SignIn = renewed };
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ProfileEndpoints(Ground ground)
         var answer = await visitor.Shop.Auth.ResendVerification(new Client.Models.Email { Value = visitor.Email }, visitor.Stop);
         if (answer.Problem is { } problem)
             return Told(visitor, problem);
-        visitor.Say($"A new link is on its way to {visitor.Email}.");
+        visitor.Say($"The link is on its way to {visitor.Email}.");
         return visitor.GoTo(Here);
     }
 

@@ -20,6 +20,9 @@ public sealed class Cookies(bool isSecure)
     /// <summary>What opens a guest's orders.</summary>
     public string Orders => prefix + "orders";
 
+    /// <summary>That somebody signed in here before: a stranger who tries their password elsewhere does not lock them out.</summary>
+    public string Device => prefix + "device";
+
     /// <summary>What was done a moment ago, for the next page.</summary>
     public string Note => prefix + "note";
 

@@ -81,6 +81,12 @@ public sealed class Ground
     public async Task<IResult> ShowToAll<TPage>(HttpContext http, Func<Visitor, Task<object>> read)
         where TPage : Microsoft.AspNetCore.Components.IComponent
     {
+        // Who was sent here is told what was done, on a page drawn for them alone.
+        if (Visitors.HasNote(http))
+        {
+            var model = await read(Visitors.Nobody(http));
+            return model is IResult instead ? instead : await Show<TPage>(await Visitors.Of(http), model);
+        }
         var format = Format.Of(http);
         var page = await Cache.Get($"{format.Language} {http.Request.Path}{http.Request.QueryString}", async () =>
         {

@@ -24,10 +24,16 @@ public sealed class Renewals(Clock clock)
         if (known.Count >= Most)
             Sweep();
         var renewal = known.GetOrAdd(key, _ => new(clock.Now, new(ask)));
-        var renewed = await renewal.SignIn.Value;
-        if (renewed is null)
-            known.TryRemove(new(key, renewal));
-        return renewed;
+        SignIn? renewed = null;
+        try
+        {
+            return renewed = await renewal.SignIn.Value;
+        }
+        finally
+        {
+            if (renewed is null)
+                known.TryRemove(new(key, renewal));       // nobody could say, also where it broke: asked again
+        }
     }
 
     private void Sweep()

@@ -17,9 +17,11 @@ public sealed class Visitor
     private Session? current;
     private int? inCart;
 
-    internal Visitor(HttpContext http, Visitors all, ShopClient shop, Session? session)
+    /// <param name="before">What their cookie holds.</param>
+    /// <param name="session">The same, or what it was renewed to.</param>
+    internal Visitor(HttpContext http, Visitors all, ShopClient shop, Session? before, Session? session)
     {
-        (this.http, this.all, this.shop, before, current) = (http, all, shop, session, session);
+        (this.http, this.all, this.shop, this.before, current) = (http, all, shop, before, session);
         (Format, Stop) = (Format.Of(http), http.RequestAborted);
     }
 

@@ -20,7 +20,7 @@ internal static class Pages
     public static async Task Run(string folder)
     {
         await using var shop = await ShopUnderLoad.Open(folder);
-        var owner = await shop.Owner();
+        using var owner = await shop.Owner();
         var productId = "";
         for (var i = 0; i < Products; i++)
             productId = await owner.Sell($"Bench {i}", 1_000);

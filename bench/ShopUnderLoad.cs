@@ -27,7 +27,7 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
     /// <summary>Signs the owner in.</summary>
     public async Task<Owner> Owner()
     {
-        var owner = new Owner(new Wire(Address));
+        var owner = new Owner(Address);
         await owner.SignIn("admin@stoa.local", Password);
         return owner;
     }

@@ -109,7 +109,7 @@ internal static class Projects
             "src/Services/Web/Web.csproj" => [Contracts, Kernel, Client],
             Program => null,
             Auditor => [Kernel, "src/Drivers/Postgres/Postgres.csproj"],
-            "src/Stress/Stress.csproj" => [Kernel, Auditor],
+            "src/Stress/Stress.csproj" => [Kernel, Auditor, Client],
             // It moves from one store to the other.
             "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],
             "src/Moving.Tests/Moving.Tests.csproj" => ["src/Moving/Moving.csproj", Testing],

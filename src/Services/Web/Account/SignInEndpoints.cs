@@ -76,7 +76,8 @@ internal sealed class SignInEndpoints(Ground ground)
     {
         var next = Go.Back(form.Given("next"), "/shop/account");
         if (answer.Problem is { } problem)
-            return await ground.Show<TPage>(visitor, new DoorModel(next, new Filled(form, problem)), StatusCodes.Status422UnprocessableEntity);
+            return await ground.Show<TPage>(
+                visitor, new DoorModel(next, new Filled(form, problem)), StatusCodes.Status422UnprocessableEntity);
         visitor.Welcome(answer.Value);
         var cart = await visitor.Shop.Cart.Get(visitor.Stop);
         if (cart.IsGood)

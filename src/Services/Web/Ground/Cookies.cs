@@ -26,7 +26,9 @@ public sealed class Cookies(bool isSecure)
     /// <summary>What was done a moment ago, for the next page.</summary>
     public string Note => prefix + "note";
 
-    /// <summary>For scripts on pages that are the same for all: how much is in the cart, and who is signed in by first name. No secret.</summary>
+    /// <summary>
+    /// For scripts on pages that are the same for all: how much is in the cart, and who is signed in by first name. No secret.
+    /// </summary>
     public string Shown => prefix + "shown";
 
     public static string? Read(HttpContext http, string name) => http.Request.Cookies[name] is { Length: > 0 } value ? value : null;

@@ -83,7 +83,8 @@ public sealed class Visitor
         if (Cookies.Read(http, all.Cookies.Note) is not { } note)
             return null;
         all.Cookies.Remove(http, all.Cookies.Note);
-        return note.Length <= 1_000 && Base64Url.IsValid(note) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note)) is { Length: > 1 } text
+        return note.Length <= 1_000 && Base64Url.IsValid(note)
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note)) is { Length: > 1 } text
             ? new(text[1..], text[0] == '-') : null;
     }
 

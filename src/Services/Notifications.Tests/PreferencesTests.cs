@@ -102,6 +102,12 @@ public class PreferencesTests
             .ToDictionary(one => one.Message.Template, one => new Uri(one.Reading.UnsubscribeUrl!).PathAndQuery);
         Assert.Equal(["order-delivered", "order-shipped", "payment-reminder"], links.Keys.Order());
         Assert.Equal(links["order-delivered"], links["order-shipped"]);
+        foreach (var (message, reading) in carrier.Read.Select(one => (one.Message, one.Reading)))
+        {
+            var page = "/shop/unsubscribe?token=" + links.GetValueOrDefault(message.UserId is null ? "" : message.Template)?.Split('=')[1];
+            Assert.Equal(reading.UnsubscribeUrl is not null, reading.Text.Contains(page, StringComparison.Ordinal));
+            Assert.Equal(reading.UnsubscribeUrl is not null, reading.Html.Contains("No more mails of this kind", StringComparison.Ordinal));
+        }
 
         var delivery = links["order-shipped"];
         using var form = new HttpRequestMessage(HttpMethod.Post, delivery);

@@ -39,7 +39,7 @@ public class AccountPagesTests(DemoShop demo) : IClassFixture<DemoShop>
             Assert.Single(browser.Page.QuerySelectorAll("h1"));
             Assert.Equal("/shop/account" + path, browser.Find(".account nav [aria-current]").GetAttribute("href"));
             foreach (var field in browser.Page.QuerySelectorAll("main input:not([type=hidden], [hidden]), main select, main textarea"))
-                Assert.True(field.Closest("label") is not null || browser.Page.QuerySelector($"label[for='{field.Id}']") is not null, field.OuterHtml);
+                Assert.True((field.Closest("label") ?? browser.Page.QuerySelector($"label[for='{field.Id}']")) is not null, field.OuterHtml);
         }
     }
 
@@ -153,7 +153,8 @@ public class AccountPagesTests(DemoShop demo) : IClassFixture<DemoShop>
     public async Task An_address_of_somebody_else_is_not_there()
     {
         var ada = await demo.Shop.Customer();
-        var id = (await ada.Post("/users/me/addresses", new { name = "Ada", line1 = "Road 9", city = "Ulm", country = "DE" })).Is(201).Text("id");
+        var written = await ada.Post("/users/me/addresses", new { name = "Ada", line1 = "Road 9", city = "Ulm", country = "DE" });
+        var id = written.Is(201).Text("id");
         using var eve = await SignedIn();
         await eve.Open("/shop/account/addresses/" + id);
         Assert.Equal(HttpStatusCode.NotFound, eve.Status);
@@ -266,10 +267,11 @@ public class AccountPagesTests(DemoShop demo) : IClassFixture<DemoShop>
     private static KeyValuePair<string, string> Token(Browsing browser) =>
         new(Forms.Field, browser.Find($"input[name={Forms.Field}]").GetAttribute("value")!);
 
-    private static Task<Browsing> PutUp(Browsing browser, byte[] picture) => browser.Post("/shop/account/picture", new MultipartFormDataContent
-    {
-        { new StringContent(Token(browser).Value), Forms.Field }, { new ByteArrayContent(picture), "file", "me.png" },
-    });
+    private static Task<Browsing> PutUp(Browsing browser, byte[] picture) => browser.Post(
+        "/shop/account/picture", new MultipartFormDataContent
+        {
+            { new StringContent(Token(browser).Value), Forms.Field }, { new ByteArrayContent(picture), "file", "me.png" },
+        });
 
     private static IEnumerable<string> Streets(Browsing browser) => browser.Page.QuerySelectorAll("main address")
         .Select(one => one.TextContent).Select(text => text[text.IndexOf("Road", StringComparison.Ordinal)..][..6]);

@@ -35,7 +35,8 @@ internal sealed class AddressEndpoints(Ground ground)
         var written = new NewAddress
         {
             Name = form["name"], Line1 = form["line1"], City = form["city"], Country = form["country"], Line2 = form.Given("line2"),
-            Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Given("phone"), Default = form.Has("default"),
+            Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Given("phone"),
+            Default = form.Has("default"),
         };
         var answer = await visitor.Shop.Account.AddAddress(written, form.Given("key"), visitor.Stop);
         return answer.IsGood ? Done(visitor, "The address is in your book.") : await Draw(visitor, null, new Filled(form, answer.Problem));
@@ -60,7 +61,9 @@ internal sealed class AddressEndpoints(Ground ground)
         if (answer.IsGood)
             return Done(visitor, "Saved.");
         var known = await visitor.Shop.Account.Address(id, visitor.Stop);
-        return known.Problem is { } gone ? Ground.Refused(visitor, gone) : await Draw(visitor, known.Value, new Filled(form, answer.Problem));
+        return known.Problem is { } gone
+            ? Ground.Refused(visitor, gone)
+            : await Draw(visitor, known.Value, new Filled(form, answer.Problem));
     }
 
     private static async Task<IResult> PutFirst(Visitor visitor, Form form) => Told(

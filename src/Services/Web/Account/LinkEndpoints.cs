@@ -7,8 +7,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Web;
 
 /// <summary>
-/// Where links in mails lead: /verify-email, /reset-password, /shop/unsubscribe; and how one comes by a new one. Opening a link does nothing yet, as programs that
-/// look through mails open it too: a button does it.
+/// Where links in mails lead: /verify-email, /reset-password, /shop/unsubscribe; and how one comes by a new one. Opening a link does
+/// nothing yet, as programs that look through mails open it too: a button does it.
 /// </summary>
 internal sealed class LinkEndpoints(Ground ground)
 {

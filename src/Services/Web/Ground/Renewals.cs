@@ -18,11 +18,14 @@ public sealed class Renewals(Clock clock)
     private readonly ConcurrentDictionary<string, Renewal> known = new(StringComparer.Ordinal);
 
     /// <summary>Nothing: the session is over, or nobody could say.</summary>
-    public async Task<SignIn?> Renew(SignIn old, Func<Task<SignIn?>> ask)
+    public async Task<SignIn?> Renew(SignIn used, Func<Task<SignIn?>> ask)
     {
-        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(old.RefreshToken)));
+        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(used.RefreshToken)));
         if (known.Count >= Most)
             Sweep();
+        // Who comes with it later still is perhaps somebody else, and then it is for the shop to say so.
+        if (known.TryGetValue(key, out var old) && IsForgotten(old))
+            known.TryRemove(new(key, old));
         var renewal = known.GetOrAdd(key, _ => new(clock.Now, new(ask)));
         SignIn? renewed = null;
         try
@@ -36,11 +39,13 @@ public sealed class Renewals(Clock clock)
         }
     }
 
+    private bool IsForgotten(Renewal one) => one.At + Remembered < clock.Now;
+
     private void Sweep()
     {
         foreach (var one in known)
         {
-            if (one.Value.At + Remembered < clock.Now)
+            if (IsForgotten(one.Value))
                 known.TryRemove(one);
         }
         if (known.Count >= Most)

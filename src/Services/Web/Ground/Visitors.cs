@@ -39,11 +39,8 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
     public async Task<Visitor> Of(HttpContext http)
     {
         var kept = Session.Open(Secrets, Cookies.Read(http, Cookies.Session));
-        var session = kept;
+        var session = kept is not null && kept.SignIn.ExpiresAt - Clock.Now < RenewBefore ? await Renewed(http, kept) : kept;
         var shop = Ask(http);
-        // A browser that lost several answers comes with a sign-in that was renewed more than once.
-        while (session is not null && session.SignIn.ExpiresAt - Clock.Now < RenewBefore && await Renewed(http, session) is { } renewed)
-            session = renewed;
         shop.Session = session?.SignIn;
         shop.CartToken = Cookies.Read(http, Cookies.Cart);
         return new Visitor(http, this, shop, kept, session);
@@ -58,7 +55,8 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
         request.Headers.TryAddWithoutValidation(Visits.Header, visits.Write(service.Name, http.Connection.RemoteIpAddress));
         if (http.Request.Headers.UserAgent is [{ } agent])
             request.Headers.TryAddWithoutValidation("User-Agent", agent);
-        if (Cookies.Read(http, Cookies.Device) is { } device && request.RequestUri!.OriginalString.StartsWith("/auth/", StringComparison.Ordinal))
+        if (Cookies.Read(http, Cookies.Device) is { } device
+            && request.RequestUri!.OriginalString.StartsWith("/auth/", StringComparison.Ordinal))
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", ApiDevice.Select(name => $"{name}={device}")));
         if (!request.Headers.Contains(RequestIds.Header))
             request.Headers.TryAddWithoutValidation(RequestIds.Header, http.TraceIdentifier);
@@ -80,8 +78,7 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
         }
     }
 
-    /// <summary>Nothing where nobody could say: it is asked again with the next page, and a session that is over is told by the API.</summary>
-    private async Task<Session?> Renewed(HttpContext http, Session old)
+    private async Task<Session> Renewed(HttpContext http, Session old)
     {
         var renewed = await renewals.Renew(old.SignIn, async () =>
         {
@@ -89,6 +86,7 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
             await shop.Auth.Refresh(new RefreshToken { Value = old.SignIn.RefreshToken }, CancellationToken.None);
             return shop.Session;
         });
-        return renewed is null ? null : old with { SignIn = renewed };
+        // What nobody could say is asked again with the next page; a session that is over is told by the API.
+        return renewed is null ? old : old with { SignIn = renewed };
     }
 }

@@ -19,6 +19,12 @@ public sealed class WebService : IService
         service.Routing(new OrderEndpoints(ground).Map);
         service.Routing(new SignInEndpoints(ground).Map);
         service.Routing(new OverviewEndpoints(ground).Map);
+        service.Routing(new MoneyEndpoints(ground).Map);
+        service.Routing(new MessageEndpoints(ground).Map);
+        service.Routing(new LetterEndpoints(ground).Map);
+        service.Routing(new ServicesEndpoints(ground).Map);
+        service.Routing(new DeadLetterEndpoints(ground).Map);
+        service.Routing(new AuditEndpoints(ground).Map);
         service.Routing(new NowhereEndpoints(ground).Map);
     }
 }

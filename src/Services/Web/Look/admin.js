@@ -1,7 +1,9 @@
 // What makes the admin quicker: keys, bulk actions. Everything works without it.
 import { listen } from "./_page.js";
+import "./_again.js";
+import { isPreview } from "./_preview.js";
 
-listen();
+listen(event => isPreview(event.submitter));
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 

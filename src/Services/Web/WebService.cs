@@ -20,6 +20,7 @@ public sealed class WebService : IService
         service.Routing(new SignInEndpoints(ground).Map);
         service.Routing(new OverviewEndpoints(ground).Map);
         service.Routing(new MoneyEndpoints(ground).Map);
+        service.Routing(new PeopleEndpoints(ground).Map);
         service.Routing(new MessageEndpoints(ground).Map);
         service.Routing(new LetterEndpoints(ground).Map);
         service.Routing(new ServicesEndpoints(ground).Map);

@@ -125,3 +125,20 @@ public sealed record RefundRequested(string OrderId, string PaymentId, Money Amo
 
     string IEvent.Key => OrderId;
 }
+
+/// <summary>Asks where an order stands and how it got there, for those who look into it.</summary>
+public sealed record TellOrder(string OrderId) : IQuery<OrderTold>
+{
+    public static string Name => "ordering.tell-of-order.v1";
+}
+
+/// <summary>The order; nothing where there is none.</summary>
+public sealed record OrderTold(OrderStanding? Order);
+
+/// <summary>Where it stands, and its steps, oldest first.</summary>
+public sealed record OrderStanding(
+    string Number, string Status, string? CustomerId, Money Total, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    IReadOnlyList<OrderStep> Steps);
+
+/// <summary>What happened, by whom, and what the order became by that.</summary>
+public sealed record OrderStep(DateTimeOffset At, string Status, string What, string By, string? Note);

@@ -42,3 +42,31 @@ public sealed record GetPaymentTerms(string Currency) : IQuery<PaymentTerms>
 
 /// <summary>What can be paid, in the currency's smallest unit: no less, no more, and in which steps.</summary>
 public sealed record PaymentTerms(long LeastMinor, long MostMinor, long StepMinor);
+
+/// <summary>Asks what was tried, taken and given back for an order, for those who look into it.</summary>
+public sealed record TellPaymentsOfOrder(string OrderId) : IQuery<PaymentsOfOrder>
+{
+    public static string Name => "payments.tell-of-order.v1";
+}
+
+/// <summary>Everything that Payments knows of an order, each kind oldest first.</summary>
+/// <param name="Notes">What lies or lay on the money desk, disputes among it.</param>
+public sealed record PaymentsOfOrder(
+    IReadOnlyList<PaymentAttempt> Attempts, IReadOnlyList<RefundOfOrder> Refunds, IReadOnlyList<MoneyNote> Notes);
+
+/// <summary>An attempt to pay.</summary>
+/// <param name="Status">new, pending, succeeded, failed or unknown; a new one is prepared and perhaps never used.</param>
+public sealed record PaymentAttempt(
+    string Id, string Status, Money Amount, Money Refunded, string Provider, string? FailureCode, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+
+/// <summary>Money on its way back, or back.</summary>
+/// <param name="Status">pending, succeeded or failed.</param>
+public sealed record RefundOfOrder(
+    string Id, string PaymentId, string Status, Money Amount, string Provider, string Reason, string? FailureCode,
+    DateTimeOffset CreatedAt);
+
+/// <summary>Money that somebody should know of, and what was done about it.</summary>
+public sealed record MoneyNote(
+    string Id, string Kind, string? PaymentId, string? RefundId, Money Amount, string Detail, DateTimeOffset NotedAt,
+    DateTimeOffset? SettledAt, string? SettledBy);

@@ -196,6 +196,16 @@ export interface Firebase {
   idToken: string;
 }
 
+export interface Hearing {
+  service: string;
+  state: string;
+  handledAt: string | null;
+  milliseconds: number | null;
+  reason: string | null;
+  attempts: number | null;
+  nextAt: string | null;
+}
+
 export interface Identity {
   id: string;
   provider: string | null;
@@ -283,6 +293,19 @@ export interface Message {
 export interface MessagePage {
   items: Message[];
   next: string | null;
+}
+
+export interface MoneyNote {
+  id: string;
+  kind: string;
+  paymentId: string | null;
+  refundId: string | null;
+  amount: number;
+  currency: string;
+  detail: string;
+  notedAt: string;
+  settledAt: string | null;
+  settledBy: string | null;
 }
 
 export interface Move {
@@ -402,6 +425,28 @@ export interface Order {
   orderToken?: string | null;
 }
 
+export interface OrderEvent {
+  id: string;
+  name: string;
+  source: string;
+  occurredAt: string;
+  sentAt: string | null;
+  traceId: string | null;
+  heardBy: Hearing[];
+}
+
+export interface OrderLife {
+  id: string;
+  order: OrderStanding | null;
+  steps: OrderStep[];
+  events: OrderEvent[];
+  payments: OrderPayment[];
+  refunds: OrderRefund[];
+  notes: MoneyNote[];
+  messages: OrderMessage[];
+  missing: string[];
+}
+
 export interface OrderLine {
   productId: string;
   name: string;
@@ -410,9 +455,63 @@ export interface OrderLine {
   lineTotal: number;
 }
 
+export interface OrderMessage {
+  id: string;
+  template: string;
+  channel: string;
+  to: string;
+  status: string;
+  attempts: number;
+  createdAt: string;
+  arrivedAt: string | null;
+  failure: string | null;
+}
+
 export interface OrderPage {
   items: Order[];
   next: string | null;
+}
+
+export interface OrderPayment {
+  id: string;
+  status: string;
+  amount: number;
+  refunded: number;
+  currency: string;
+  provider: string;
+  failureCode: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OrderRefund {
+  id: string;
+  paymentId: string;
+  status: string;
+  amount: number;
+  currency: string;
+  provider: string;
+  reason: string;
+  failureCode: string | null;
+  createdAt: string;
+}
+
+export interface OrderStanding {
+  number: string;
+  status: string;
+  customerId: string | null;
+  total: number;
+  currency: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface OrderStep {
+  at: string;
+  status: string;
+  what: string;
+  by: string;
+  note: string | null;
 }
 
 export interface Password {
@@ -1160,6 +1259,11 @@ export class OpsCalls {
   /** The same, all of it, page by page. */
   moneyAll(query: { limit?: number | undefined; after?: string | undefined; open?: boolean | undefined } = {}, options: Options = {}): AsyncGenerator<Desk> {
     return pages((after) => this.money({ limit: 100, ...query, after }, options));
+  }
+
+  /** An order's whole life: its steps, every event about it and who heard it, payments, and what was sent */
+  order(id: string, options: Options = {}): Promise<Answer<OrderLife>> {
+    return this.caller.send('GET', `/ops/orders/${encodeURIComponent(id)}`, { options });
   }
 
   /** Who runs where, and how each service does */

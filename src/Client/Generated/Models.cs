@@ -359,6 +359,24 @@ public sealed record Firebase
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record Hearing
+{
+    public required string Service { get; init; }
+
+    public required string State { get; init; }
+
+    public DateTimeOffset? HandledAt { get; init; }
+
+    public long? Milliseconds { get; init; }
+
+    public string? Reason { get; init; }
+
+    public int? Attempts { get; init; }
+
+    public DateTimeOffset? NextAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record Identity
 {
     public required string Id { get; init; }
@@ -511,6 +529,30 @@ public sealed record MessagePage
     public required IReadOnlyList<Message> Items { get; init; }
 
     public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record MoneyNote
+{
+    public required string Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public string? PaymentId { get; init; }
+
+    public string? RefundId { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Detail { get; init; }
+
+    public required DateTimeOffset NotedAt { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    public string? SettledBy { get; init; }
 }
 
 /// <summary>What is sent along.</summary>
@@ -729,6 +771,46 @@ public sealed record Order
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record OrderEvent
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public required IReadOnlyList<Hearing> HeardBy { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderLife
+{
+    public required string Id { get; init; }
+
+    public OrderStanding? Order { get; init; }
+
+    public required IReadOnlyList<OrderStep> Steps { get; init; }
+
+    public required IReadOnlyList<OrderEvent> Events { get; init; }
+
+    public required IReadOnlyList<OrderPayment> Payments { get; init; }
+
+    public required IReadOnlyList<OrderRefund> Refunds { get; init; }
+
+    public required IReadOnlyList<MoneyNote> Notes { get; init; }
+
+    public required IReadOnlyList<OrderMessage> Messages { get; init; }
+
+    public required IReadOnlyList<string> Missing { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record OrderLine
 {
     public required string ProductId { get; init; }
@@ -742,12 +824,110 @@ public sealed record OrderLine
     public required decimal LineTotal { get; init; }
 }
 
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderMessage
+{
+    public required string Id { get; init; }
+
+    public required string Template { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Status { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    public string? Failure { get; init; }
+}
+
 /// <summary>A page of a list of Order.</summary>
 public sealed record OrderPage
 {
     public required IReadOnlyList<Order> Items { get; init; }
 
     public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderPayment
+{
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required decimal Refunded { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Provider { get; init; }
+
+    public string? FailureCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderRefund
+{
+    public required string Id { get; init; }
+
+    public required string PaymentId { get; init; }
+
+    public required string Status { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Reason { get; init; }
+
+    public string? FailureCode { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderStanding
+{
+    public required string Number { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? CustomerId { get; init; }
+
+    public required decimal Total { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record OrderStep
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string What { get; init; }
+
+    public required string By { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>What is sent along.</summary>

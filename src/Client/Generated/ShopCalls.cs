@@ -636,6 +636,11 @@ public sealed class OpsCalls
                 open: open, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 
+    /// <summary>An order's whole life: its steps, every event about it and who heard it, payments, and what was sent</summary>
+    public Task<Answer<OrderLife>> Order(string id, CancellationToken stop = default) => shop.Send<OrderLife>(
+        new Request(HttpMethod.Get, $"/ops/orders/{ShopClient.Escape(id)}"),
+        stop);
+
     /// <summary>Who runs where, and how each service does</summary>
     public Task<Answer<ServicePage>> Services(CancellationToken stop = default) => shop.Send<ServicePage>(
         new Request(HttpMethod.Get, "/ops/services"),

@@ -41,6 +41,12 @@ public static class Audit
         Read, ("below", below ?? "aud_~"), ("limit", Math.Clamp(limit, 1, MostPerPage)),
         ("any_actor", actorId is null), ("actor_id", actorId ?? ""), ("any_target", targetId is null), ("target_id", targetId ?? ""));
 
+    /// <summary>Which of these things became that at some time.</summary>
+    internal static async ValueTask<HashSet<string>> TargetsOf(
+        Snapshot snapshot, string what, string became, string[] targetIds) => (await snapshot.Query(
+        "SELECT target_id FROM audit WHERE target_id IN (@target_ids) AND what = @what AND became = @became", row => row.Text(0),
+        ("target_ids", targetIds), ("what", what), ("became", became))).ToHashSet(StringComparer.Ordinal);
+
     private static string Cut(string text) => text.Length <= MostText ? text : text[..MostText];
 
     private static AuditEntry Read(Row row) =>

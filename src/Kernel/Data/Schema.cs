@@ -21,8 +21,11 @@ public sealed record Schema(IReadOnlyList<SchemaPart> Parts)
     /// <summary>The Kernel's tables: outbox, inbox, parked events, kept answers, audit, duties.</summary>
     internal static SchemaPart Kernel { get; } = new(
         "kernel",
-        Text("messaging.sql") + Text("answers.sql") + Text("audit.sql") + Text("duty.sql"),
-        [new Migration(1, Text("messaging.sql") + Text("answers.sql") + Text("audit.sql")), new Migration(2, Text("duty.sql"))]);
+        Text("messaging.sql") + Text("answers.sql") + Text("audit.sql") + Text("duty.sql") + Text("outbox_key.sql"),
+        [
+            new Migration(1, Text("messaging.sql") + Text("answers.sql") + Text("audit.sql")), new Migration(2, Text("duty.sql")),
+            new Migration(3, Text("outbox_key.sql")),
+        ]);
 
     /// <summary>For a service without tables of its own.</summary>
     internal static Schema KernelOnly { get; } = new([Kernel]);

@@ -13,6 +13,9 @@ internal static class Desk
     /// <summary>The first word of the names of these questions; "ops" is no service.</summary>
     public const string Prefix = "ops.";
 
+    private const string DeadLetterChange = "dead-letter";
+    private const string Dropped = "dropped";
+
     public static bool Answers(string query) => query.StartsWith(Prefix, StringComparison.Ordinal);
 
     public static void Answer(ServiceDescription service)
@@ -31,6 +34,9 @@ internal static class Desk
         service.Answers<SettleDeadLetter, DeadLetters>(asked => db.Transact(tx => Settle(tx, asked)));
         service.Answers<ReadAudit, AuditPage>(asked => db.Read(async snapshot =>
             new AuditPage(await Audit.Page(snapshot, asked.Below, asked.Most, asked.ActorId, asked.TargetId))));
+        service.Answers<TellWhatYouSaid, WhatWasSaid>(asked => db.Read(async snapshot =>
+            new WhatWasSaid(await Outbox.About(snapshot, asked.About, TellWhatYouSaid.Most))));
+        service.Answers<TellWhatYouHeard, WhatWasHeard>(asked => db.Read(snapshot => Heard(snapshot, [.. asked.EventIds])));
     }
 
     /// <summary>Who keeps nothing has nothing waiting, dead or in a book.</summary>
@@ -51,6 +57,19 @@ internal static class Desk
         return new HowItDoes(Shop.Version, service.IsReady, unsent, since, parked, dead, service.Database.Tally.Told);
     }
 
+    private static async Task<WhatWasHeard> Heard(Snapshot snapshot, string[] eventIds)
+    {
+        var taken = await Inbox.Taken(snapshot, eventIds);
+        var aside = (await Parked.Of(snapshot, eventIds)).ToDictionary(parked => parked.Envelope.Id, StringComparer.Ordinal);
+        var dropped = await Audit.TargetsOf(snapshot, DeadLetterChange, Dropped, eventIds);
+        return new WhatWasHeard([.. taken.Select(one =>
+            aside.TryGetValue(one.EventId, out var parked)
+                ? new HeardEvent(one.EventId, parked.Dead ? "dead" : "parked", null, parked.Reason, parked.Attempts, parked.NextAt)
+                : dropped.Contains(one.EventId)
+                    ? new HeardEvent(one.EventId, "dropped")
+                    : new HeardEvent(one.EventId, "handled", one.At))]);
+    }
+
     /// <summary>Replays or drops a dead event and writes down who said so, in one commit.</summary>
     private static async Task<DeadLetters> Settle(Tx tx, SettleDeadLetter asked)
     {
@@ -58,7 +77,7 @@ internal static class Desk
             return new DeadLetters([]);
         if (!(asked.Replay ? await Parked.Replay(tx, asked.EventId) : await Parked.Drop(tx, asked.EventId)))
             return new DeadLetters([]);
-        await Audit.Add(tx, asked.ActorId, "dead-letter", asked.EventId, dead.Reason, asked.Replay ? "replayed" : "dropped");
+        await Audit.Add(tx, asked.ActorId, DeadLetterChange, asked.EventId, dead.Reason, asked.Replay ? "replayed" : Dropped);
         return new DeadLetters([DeadLetter.Of(dead)]);
     }
 }
@@ -120,3 +139,31 @@ public sealed record ReadAudit(string? Below, int Most, string? ActorId, string?
 
 /// <summary>Entries of one service's book.</summary>
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries);
+
+/// <summary>What have you said about this, an order for example? By the key of the events.</summary>
+public sealed record TellWhatYouSaid(string About) : IQuery<WhatWasSaid>
+{
+    /// <summary>More is not told; an order's life is a dozen events.</summary>
+    public const int Most = 200;
+
+    public static string Name => Desk.Prefix + "tell-what-you-said.v1";
+}
+
+/// <summary>Events that a service said and still keeps, oldest first.</summary>
+public sealed record WhatWasSaid(IReadOnlyList<SaidEvent> Events);
+
+/// <summary>What came of these events with you?</summary>
+public sealed record TellWhatYouHeard(IReadOnlyList<string> EventIds) : IQuery<WhatWasHeard>
+{
+    public static string Name => Desk.Prefix + "tell-what-you-heard.v1";
+}
+
+/// <summary>What came of those that the service has; of the others it has not heard yet.</summary>
+public sealed record WhatWasHeard(IReadOnlyList<HeardEvent> Events);
+
+/// <summary>One of them.</summary>
+/// <param name="State">handled, parked (it is tried again), dead (it is not), or dropped (somebody said: never mind).</param>
+/// <param name="At">When it was handled.</param>
+/// <param name="NextAt">When a parked one is tried again.</param>
+public sealed record HeardEvent(
+    string EventId, string State, DateTimeOffset? At = null, string? Reason = null, int? Attempts = null, DateTimeOffset? NextAt = null);

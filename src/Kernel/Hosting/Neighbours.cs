@@ -33,6 +33,9 @@ public sealed class Neighbour
     /// <summary>Where it is reached when it doesn't.</summary>
     public Addresses? Addresses { get; }
 
+    /// <summary>Whether it listens to an event, by the event's name.</summary>
+    public bool Hears(string name) => description.Hears.ContainsKey(name);
+
     /// <summary>Its public routes as it declares them, with who may enter, limits and all; wherever it lives.</summary>
     public IReadOnlyList<RouteEndpoint> Routes(IServiceProvider framework)
     {

@@ -102,8 +102,10 @@ public sealed partial class Hearer
             {
                 if (!hearings.TryGetValue(envelope.Name, out var hearing))
                     throw new JsonException($"{Service} does not listen to {envelope.Name}.");
-                if (await Parked.Remove(tx, parked))
-                    await hearing.Handle(tx, [envelope.As(hearing.Type)]);
+                if (!await Parked.Remove(tx, parked))
+                    return;
+                await Inbox.Handled(tx, envelope.Id);
+                await hearing.Handle(tx, [envelope.As(hearing.Type)]);
             });
         }
         catch (Exception failure) when (failure is not Unavailable)

@@ -20,6 +20,16 @@ internal static class Inbox
         return false;
     }
 
+    /// <summary>It was set aside and is handled only now.</summary>
+    public static async ValueTask Handled(Tx tx, string eventId) =>
+        await tx.Execute("UPDATE inbox SET at = @now WHERE event_id = @event_id", ("now", tx.Now), ("event_id", eventId));
+
+    /// <summary>Which of these it has taken upon itself, and when.</summary>
+    public static ValueTask<List<(string EventId, DateTimeOffset At)>> Taken(Snapshot snapshot, string[] eventIds) =>
+        snapshot.Query(
+            "SELECT event_id, at FROM inbox WHERE event_id IN (@event_ids)", row => (row.Text(0), row.Time(1)),
+            ("event_ids", eventIds));
+
     /// <summary>
     /// Drops rows of events that were said and last delivered before an instant, from the old end. They outlive outbox and broker, who
     /// could still repeat them.

@@ -40,6 +40,11 @@ internal static class Outbox
         return (count, since is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     }
 
+    /// <summary>What was said about one thing and is still kept, oldest first.</summary>
+    public static ValueTask<List<SaidEvent>> About(Snapshot snapshot, string key, int most) => snapshot.Query(
+        "SELECT id, name, occurred_at, sent_at, correlation_id FROM outbox WHERE key = @key ORDER BY id LIMIT @most",
+        row => new SaidEvent(row.Text(0), row.Text(1), row.Time(2), row.TimeOrNull(3), row.Text(4)), ("key", key), ("most", most));
+
     public static async Task MarkSent(Tx tx, List<string> ids) =>
         await tx.Execute("UPDATE outbox SET sent_at = @now WHERE id IN (@ids) AND sent_at IS NULL", ("now", tx.Now), ("ids", ids));
 
@@ -51,3 +56,7 @@ internal static class Outbox
         """,
         ("before", Clock.FirstId("evt_", before)), ("most", Tx.MostRows));
 }
+
+/// <summary>An event as whoever said it keeps it.</summary>
+/// <param name="SentAt">When everybody had it, or the broker; nothing while it waits to be sent.</param>
+public sealed record SaidEvent(string Id, string Name, DateTimeOffset OccurredAt, DateTimeOffset? SentAt, string CorrelationId);

@@ -39,6 +39,10 @@ public static class Parked
     public static ValueTask<ParkedEvent?> Get(Snapshot snapshot, string eventId) =>
         snapshot.QueryOne($"SELECT {Columns} FROM parked WHERE event_id = @event_id", Read, ("event_id", eventId));
 
+    /// <summary>Which of these are set aside, dead ones too.</summary>
+    internal static ValueTask<List<ParkedEvent>> Of(Snapshot snapshot, string[] eventIds) => snapshot.Query(
+        $"SELECT {Columns} FROM parked WHERE event_id IN (@event_ids)", Read, ("event_ids", eventIds));
+
     /// <summary>An operator says: try again from the beginning. False when there is no such event.</summary>
     public static async Task<bool> Replay(Tx tx, string eventId)
     {

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel.Hosting;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Cart.Tests;
@@ -49,6 +50,8 @@ internal sealed class CartShop : IAsyncDisposable
     public Visitor Guest() => Shop.Visitor();
 
     public Visitor Customer(Visitor? visitor = null) => registrar.SignIn(Shop, visitor: visitor);
+
+    public Visitor Staff() => registrar.SignIn(Shop, Role.Staff);
 
     /// <summary>Catalog and Inventory say what there is.</summary>
     public async Task Sell(string id, string name, long price, long available, string currency = "USD", string status = "active")

@@ -21,6 +21,8 @@ public static class AddToCart
         if (cart.Refuses(product, quantity) is { } reason)
             return new Refused(reason, product, cart.Currency);
         var filled = cart.With(product, quantity);
+        if (cart.Lines.Count == 0)
+            BegunStore.Add(tx);
         if (cart.Version > 0)
             return new Added(await ShowCart.Keep(tx, cart, filled));
         var token = new GuestToken(cart.Id, tx.NewSecret());

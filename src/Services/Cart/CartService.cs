@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 
 namespace Stoa.Cart;
@@ -12,7 +13,9 @@ public sealed class CartService : IService
     public void Describe(ServiceDescription service)
     {
         var db = service.Database;
-        service.Schema(Resources.Text(typeof(CartService), "schema.sql"));
+        var (first, begun) = (Text("schema.sql"), Text("begun.sql"));
+        service.Schema(first + begun, new Migration(1, first), new Migration(2, begun));
+        service.Routing(new FigureEndpoints(db).Map);
         service.Routing(new CartEndpoints(db, new KnowProduct(db, service.Ask), service.Once(Shopper.KeysOwner)).Map);
 
         service.Asks<GetProducts, ProductList>();
@@ -26,4 +29,6 @@ public sealed class CartService : IService
 
         service.Every(TimeSpan.FromSeconds(10), SweepCarts.Run);
     }
+
+    private static string Text(string file) => Resources.Text(typeof(CartService), file);
 }

@@ -108,6 +108,7 @@ public class OpsTests
     [InlineData("POST", "/ops/dead-letters/inventory.evt_1/replay")]
     [InlineData("DELETE", "/ops/dead-letters/inventory.evt_1")]
     [InlineData("GET", "/ops/audit")]
+    [InlineData("GET", "/ops/orders/ord_1")]
     [Rows(47, 113)]
     public async Task They_are_for_staff_alone(string method, string path)
     {
@@ -143,6 +144,51 @@ public class OpsTests
         Assert.Equal(503, (int)unsettled.StatusCode);
 
         async Task<JsonNode> Json(string path) => JsonNode.Parse(await client.GetStringAsync(path))!;
+    }
+
+    [Fact]
+    public async Task Who_hears_of_an_order_and_can_not_be_asked_is_missing_and_the_rest_is_told()
+    {
+        Database? orders = null;
+        IReadOnlyList<IService> everybody =
+        [
+            new GatewayService(),
+            registrar,
+            new Voice("ordering", service =>
+            {
+                orders = service.Database;
+                service.Publishes<OrderPlaced>();
+                service.Answers<TellOrder, OrderTold>(_ => Task.FromResult(new OrderTold(null)));
+            }),
+            new Voice("inventory", service => service.On<OrderPlaced>((_, _) => Task.CompletedTask)),
+        ];
+        var away = await SplitShop.Start(everybody, ["inventory"], ("Stoa:Services:identity", "http://127.0.0.1:9"));
+        await using var front = await SplitShop.Start(
+            everybody, ["gateway", "identity", "ordering"], ("Stoa:Services:inventory", away.Address.ToString()));
+        using var client = front.Client();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", registrar.Token(Role.Staff));
+        foreach (var id in new[] { "ord_1", "ord_2" })
+        {
+            await orders!.Transact(tx =>
+            {
+                tx.Publish(new OrderPlaced(
+                    id, "7K3Q9XZ2", null, null, "ada@example.com", "crt_1", 1, [], new Money(100, "USD"), DateTimeOffset.UnixEpoch));
+                return Task.CompletedTask;
+            });
+        }
+        Assert.Equal(("waiting", 0), await Heard());
+        await away.DisposeAsync();
+        Assert.Equal(("unknown", 1), await Heard());
+        using var none = await client.GetAsync("/ops/orders/ord_3");
+        Assert.Equal(200, (int)none.StatusCode);       // who is missing may know of it
+
+        async Task<(string State, int Missing)> Heard()
+        {
+            var life = JsonNode.Parse(await client.GetStringAsync("/ops/orders/ord_1"))!;
+            var hearing = life["events"]!.AsArray().Single()!["heardBy"]!.AsArray().Single()!;
+            Assert.Equal("inventory", (string)hearing["service"]!);
+            return ((string)hearing["state"]!, life["missing"]!.AsArray().Count(one => (string)one! == "inventory"));
+        }
     }
 
     private Task<TestShop> Open(Engine engine) => TestShop.Open(engine, Everybody());

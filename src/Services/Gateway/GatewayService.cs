@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Stoa.Contracts;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -20,6 +21,12 @@ public sealed class GatewayService(Patience? patience = null) : IService
         var once = service.Once(http => http.CallerOrNobody()?.UserId);
         service.Routing(new RoutesElsewhere(service.Neighbours, forwarder).Map);
         service.Routing(new DocsEndpoints().Map);
-        service.Routing(new OpsEndpoints(new EveryService(service.Neighbours, service.Ask), once, new Cursors(service.Secrets)).Map);
+        var everybody = new EveryService(service.Neighbours, service.Ask);
+        service.Routing(new OpsEndpoints(everybody, once, new Cursors(service.Secrets)).Map);
+        service.Routing(new OrderLifeEndpoints(everybody).Map);
+
+        service.Asks<TellOrder, OrderTold>();
+        service.Asks<TellPaymentsOfOrder, PaymentsOfOrder>();
+        service.Asks<TellMessagesOfOrder, MessagesOfOrder>();
     }
 }

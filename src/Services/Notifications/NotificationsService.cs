@@ -47,6 +47,7 @@ public sealed class NotificationsService(ICarrier? mails = null, ICarrier? texts
             DeliverMessages.Name, tx => DeliverMessages.Claim(tx, carriers.MostInBatch), deliver.Call, DeliverMessages.Keep);
         MessageNumbers.Declare(service);
         service.Every(TimeSpan.FromSeconds(1), ForgetMessages.Run);
+        service.Answers<TellMessagesOfOrder, MessagesOfOrder>(asked => db.Read(snapshot => TellMessages.Run(snapshot, asked.OrderId)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportMessages.Run(snapshot, asked.UserId)));
     }
 

@@ -23,6 +23,7 @@ public sealed class OrderingService : IService
         service.Routing(new OrderEndpoints(
             db, service.Once(http => OrderEndpoints.KeyOwner(http, tokens)), tokens, new Cursors(service.Secrets),
             new OrderStreams(db)).Map);
+        service.Routing(new FigureEndpoints(db).Map);
 
         service.Publishes<OrderPlaced>();
         service.Publishes<PaymentRequested>();
@@ -48,6 +49,7 @@ public sealed class OrderingService : IService
 
         service.Asks<GetCart, CartSnapshot>();
         service.Asks<GetPaymentTerms, PaymentTerms>();
+        service.Answers<TellOrder, OrderTold>(asked => db.Read(snapshot => TellOrders.Run(snapshot, asked.OrderId)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportOrders.Run(snapshot, asked.UserId)));
 
         if (service.Settings.Demo)

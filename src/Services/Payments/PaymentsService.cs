@@ -21,8 +21,8 @@ public sealed class PaymentsService : IService
         var (asking, sending) = (new AskProvider(db, providers), new SendRefund(db, providers));
         var comparing = new CompareCaptures(db, providers);
 
-        var (first, disputes) = (Text("schema.sql"), Text("disputes.sql"));
-        service.Schema(first + disputes, new Migration(1, first), new Migration(2, disputes));
+        var (first, disputes, orders) = (Text("schema.sql"), Text("disputes.sql"), Text("orders.sql"));
+        service.Schema(first + disputes + orders, new Migration(1, first), new Migration(2, disputes), new Migration(3, orders));
         service.Routing(new PayEndpoints(db, providers, service.Once(Payers.Scope)).Map);
         service.Routing(new PaymentEndpoints(db, cursors, service.Once(http => http.CallerOrNobody()?.UserId)).Map);
         service.Routing(new WebhookEndpoints(db, providers, service.Logs.CreateLogger<WebhookEndpoints>()).Map);
@@ -59,6 +59,7 @@ public sealed class PaymentsService : IService
         service.Asks<RefundSimulated, SimulatedRefund>();
         service.Asks<ListSimulatedCaptures, SimulatedCaptures>();
         service.Answers<GetPaymentTerms, PaymentTerms>(asked => Task.FromResult(providers.First.Terms(asked.Currency)));
+        service.Answers<TellPaymentsOfOrder, PaymentsOfOrder>(asked => db.Read(snapshot => TellPayments.Run(snapshot, asked.OrderId)));
         service.Answers<ExportPersonalData, PersonalData>(asked => db.Read(snapshot => ExportPayments.Run(snapshot, asked.UserId)));
 
         MoneyNumbers.Declare(service);

@@ -45,7 +45,7 @@ internal sealed class Things(TestShop shop, Visitor staff)
         ("/inventory/{productId}", Kind.Product), ("/cart/{productId}", Kind.CartLine), ("/order/{id}", Kind.Order),
         ("/payment/webhook/{provider}", Kind.Provider), ("/payment/{id}", Kind.Payment), ("/users/me/addresses/{id}", Kind.Address),
         ("/users/me/identities/{id}", Kind.Identity), ("/auth/openid/{name}", Kind.Issuer), ("/users/{id}", Kind.User),
-        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter),
+        ("/auth/sessions/{id}", Kind.Session), ("/ops/dead-letters/{id}", Kind.DeadLetter), ("/ops/orders/{id}", Kind.Order),
         ("/notifications/templates/{key}", Kind.Template),
         ("/notifications/webhook/{carrier}", Kind.Carrier), ("/notifications/addresses/{address}", Kind.ClosedAddress),
         ("/notifications/{id}", Kind.Message), ("/media/{id}", Kind.Picture),

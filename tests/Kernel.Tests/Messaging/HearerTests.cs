@@ -57,6 +57,23 @@ public class HearerTests
 
     [Theory]
     [EachDatabase]
+    public async Task What_was_set_aside_is_noted_as_handled_when_it_is(Engine engine)
+    {
+        var (time, failures) = (new ManualClock(), 1);
+        var clock = new Clock(time, System.Security.Cryptography.RandomNumberGenerator.Fill);
+        await using var fresh = await Fresh.Database(engine, ToyService.Till(), clock);
+        var hearer = Hears(fresh.Database, 1, (_, _) =>
+            failures-- > 0 ? throw new InvalidOperationException("It broke.") : Task.CompletedTask);
+        await hearer.Hear(Sold("bear", "evt_1"));
+        time.Advance(TimeSpan.FromMinutes(7));
+        var parked = await fresh.Database.Transact(Kernel.Messaging.Parked.Claim);
+        await hearer.Retry(parked!);
+        var taken = await fresh.Database.Read(async snapshot => await Inbox.Taken(snapshot, ["evt_1", "evt_2"]));
+        Assert.Equal([("evt_1", time.GetUtcNow())], taken);
+    }
+
+    [Theory]
+    [EachDatabase]
     public async Task A_retry_that_two_make_at_once_has_one_effect(Engine engine)
     {
         await using var fresh = await Fresh.Database(engine, ToyService.Till());

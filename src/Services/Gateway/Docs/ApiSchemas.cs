@@ -59,6 +59,8 @@ internal sealed class ApiSchemas
             return new JsonObject { ["type"] = "number" };
         if (type == typeof(DateTimeOffset))
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        if (type == typeof(DateOnly))
+            return new JsonObject { ["type"] = "string", ["format"] = "date" };
         return type.IsAssignableTo(typeof(JsonNode)) || type == typeof(JsonElement) || type == typeof(object) ? [] : null;
     }
 

@@ -43,6 +43,14 @@ internal sealed class OrderLetters(string shop)
         Letter.CauseOf<OrderExpired>(order.OrderId), "order-expired", order.CustomerId, order.Email, new Facts { Number = order.Number },
         shop);
 
+    /// <summary>Of everything that is ever told of an order; its letters are found by that.</summary>
+    public static string[] CausesOf(string orderId) =>
+    [
+        Letter.CauseOf<OrderPaid>(orderId), Letter.CauseOf<PaymentDeclined>(orderId), Letter.CauseOf<PaymentReminded>(orderId),
+        Letter.CauseOf<OrderShipped>(orderId), Letter.CauseOf<OrderDelivered>(orderId), Letter.CauseOf<OrderCancelled>(orderId),
+        Letter.CauseOf<OrderExpired>(orderId), Letter.CauseOf<OrderRefunded>(orderId),
+    ];
+
     private Letter Of<TEvent>(
         string template, string orderId, string? customerId, string email, Sealed<string>? token, Facts facts) where TEvent : IEvent => new(
         Letter.CauseOf<TEvent>(orderId), template, customerId, email, facts,

@@ -77,4 +77,11 @@ public static class MessageStatuses
         "sent" => MessageStatus.Sent,
         _ => MessageStatus.Failed,
     };
+
+    public static string Word(this MessageStatus status) => status switch
+    {
+        MessageStatus.Queued => "queued",
+        MessageStatus.Sent => "sent",
+        _ => "failed",
+    };
 }

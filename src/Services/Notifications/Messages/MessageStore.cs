@@ -90,6 +90,10 @@ public static class MessageStore
         $"SELECT {Columns} FROM message WHERE cause = @cause AND channel = @channel AND template = @template", Read,
         ("cause", letter.Cause), ("channel", letter.Channel.Word()), ("template", letter.Template));
 
+    /// <summary>What became of everything that one of these causes had written, oldest first.</summary>
+    public static ValueTask<List<Message>> Of(Snapshot snapshot, string[] causes) => snapshot.Query(
+        $"SELECT {Columns} FROM message WHERE cause IN (@causes) ORDER BY id", Read, ("causes", causes));
+
     /// <summary>How many letters an admin had sent to look at them, from an id on.</summary>
     public static async ValueTask<long> Tests(Snapshot snapshot, string actorId, string from) => await snapshot.QueryWhole(
         "SELECT COUNT(*) FROM message WHERE user_id = @user_id AND id >= @from AND cause >= @begin AND cause < @end",

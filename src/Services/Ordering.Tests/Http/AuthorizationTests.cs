@@ -11,6 +11,8 @@ public class AuthorizationTests(OrderShops shops)
     {
         ["POST /order/checkout"] = "buyers",
         ["GET /order"] = "customers",
+        ["GET /order/figures"] = "staff",
+        ["GET /order/best-sellers"] = "staff",
         ["GET /order/{id}"] = "buyers",
         ["GET /order/{id}/timeline"] = "buyers",
         ["GET /order/{id}/events"] = "buyers",

@@ -26,6 +26,10 @@ internal static class PaymentStore
         $"SELECT {Columns} FROM payment WHERE order_id = @order_id AND captured_minor > refunding_minor ORDER BY id", Read,
         ("order_id", orderId));
 
+    /// <summary>All attempts of an order, prepared ones too, oldest first.</summary>
+    public static ValueTask<List<Payment>> Of(Snapshot snapshot, string orderId) => snapshot.Query(
+        $"SELECT {Columns} FROM payment WHERE order_id = @order_id ORDER BY id", Read, ("order_id", orderId));
+
     /// <summary>Which of these are captured as far as we know.</summary>
     public static ValueTask<List<string>> CapturedOf(Snapshot snapshot, List<string> ids) => snapshot.Query(
         "SELECT id FROM payment WHERE id IN (@ids) AND captured_minor > 0", row => row.Text(0), ("ids", ids));

@@ -33,6 +33,10 @@ internal static class MoneyDesk
     private const string Columns =
         "id, kind, order_id, payment_id, refund_id, amount_minor, currency, detail, noted_at, settled_at, settled_by";
 
+    private const string DisputeColumns =
+        "id, 'dispute', order_id, payment_id, NULL, amount_minor, currency, reason || ': ' || status, noted_at, settled_at, "
+        + "CASE WHEN settled_at IS NULL THEN NULL ELSE status END";
+
     /// <summary>Puts something on the desk, once.</summary>
     public static async ValueTask<bool> Note(
         Tx tx, string kind, string subjectId, string? orderId, string? paymentId, string? refundId, Money amount, string detail) =>
@@ -70,12 +74,20 @@ internal static class MoneyDesk
         SELECT {Columns} FROM (
             SELECT {Columns} FROM money_desk
             UNION ALL
-            SELECT id, 'dispute', order_id, payment_id, NULL, amount_minor, currency, reason || ': ' || status, noted_at, settled_at,
-                CASE WHEN settled_at IS NULL THEN NULL ELSE status END
-            FROM dispute) AS desk
+            SELECT {DisputeColumns} FROM dispute) AS desk
         WHERE id < @below AND (@only_open = 0 OR settled_at IS NULL) ORDER BY id DESC LIMIT @limit
         """,
         Read, ("below", below ?? "dsk_~"), ("only_open", onlyOpen), ("limit", limit));
+
+    /// <summary>What is or was on the desk about an order, oldest first.</summary>
+    public static ValueTask<List<DeskEntry>> Of(Snapshot snapshot, string orderId) => snapshot.Query(
+        $"""
+        SELECT {Columns} FROM money_desk WHERE order_id = @order_id
+        UNION ALL
+        SELECT {DisputeColumns} FROM dispute WHERE order_id = @order_id
+        ORDER BY id
+        """,
+        Read, ("order_id", orderId));
 
     private static DeskEntry Read(Row row) => new(
         row.Text(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), new Money(row.Whole(5), row.Text(6)),

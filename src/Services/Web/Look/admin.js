@@ -1,7 +1,10 @@
 // What makes the admin quicker: keys, bulk actions. Everything works without it.
-import { listen } from "./_page.js";
+import { bulk } from "./_bulk.js";
+import { listen, swap } from "./_page.js";
+import { product } from "./_product.js";
 
-listen();
+listen(bulk(swap));
+product();
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 

@@ -57,6 +57,20 @@ export interface Available {
   available: number;
 }
 
+export interface BestSeller {
+  productId: string;
+  name: string;
+  quantity: number;
+  orders: number;
+  revenue: number;
+  currency: string;
+}
+
+export interface BestSellerPage {
+  items: BestSeller[];
+  next: string | null;
+}
+
 export interface Cancel {
   reason?: string | null;
 }
@@ -84,6 +98,16 @@ export interface Cart {
   coupon: string | null;
   problems: CartProblem[];
   cartToken?: string | null;
+}
+
+export interface CartFigures {
+  day: string;
+  begun: number | null;
+}
+
+export interface CartFiguresPage {
+  items: CartFigures[];
+  next: string | null;
 }
 
 export interface CartProblem {
@@ -435,6 +459,23 @@ export interface OrderEvent {
   heardBy: Hearing[];
 }
 
+export interface OrderFigures {
+  day: string;
+  currency: string;
+  placed: number;
+  paid: number;
+  cancelled: number;
+  expired: number;
+  rejected: number;
+  revenue: number;
+  refunded: number;
+}
+
+export interface OrderFiguresPage {
+  items: OrderFigures[];
+  next: string | null;
+}
+
 export interface OrderLife {
   id: string;
   order: OrderStanding | null;
@@ -745,6 +786,24 @@ export interface ShippingAddress {
   phone: string | null;
 }
 
+export interface ShopReview {
+  id: string;
+  productId: string;
+  productName: string;
+  productSlug: string;
+  rating: number;
+  title: string;
+  body: string;
+  verified: boolean;
+  status: 'published' | 'hidden';
+  createdAt: string;
+}
+
+export interface ShopReviewPage {
+  items: ShopReview[];
+  next: string | null;
+}
+
 export interface SignedIn {
   user: User;
   token: string;
@@ -1051,6 +1110,11 @@ export class CartCalls {
     return this.caller.send('DELETE', `/cart/coupon`, { ofCart: true, options });
   }
 
+  /** How many carts were begun on each day; days of UTC such as 2026-11-29, at most 92 */
+  figures(query: { from?: string | undefined; to?: string | undefined } = {}, options: Options = {}): Promise<Answer<CartFiguresPage>> {
+    return this.caller.send('GET', `/cart/figures`, { query, ofCart: true, options });
+  }
+
   /** So many of it; none takes it out */
   change(productId: string, body: Quantity, options: Options = {}): Promise<Answer<Cart>> {
     return this.caller.send('PATCH', `/cart/${encodeURIComponent(productId)}`, { body, ofCart: true, options });
@@ -1276,19 +1340,29 @@ export class OpsCalls {
 export class OrdersCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** Your orders, newest first; for staff also everybody's */
-  list(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined } = {}, options: Options = {}): Promise<Answer<OrderPage>> {
+  /** Your orders, newest first; for staff also everybody's, and those of an order number or an e-mail address */
+  list(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined; search?: string | undefined } = {}, options: Options = {}): Promise<Answer<OrderPage>> {
     return this.caller.send('GET', `/order`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined } = {}, options: Options = {}): AsyncGenerator<Order> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined; customer?: string | undefined; scope?: 'all' | undefined; search?: string | undefined } = {}, options: Options = {}): AsyncGenerator<Order> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
+  }
+
+  /** What was bought most by the paid orders of these days, most pieces first */
+  bestSellers(query: { from?: string | undefined; to?: string | undefined; limit?: number | undefined } = {}, options: Options = {}): Promise<Answer<BestSellerPage>> {
+    return this.caller.send('GET', `/order/best-sellers`, { query, options });
   }
 
   /** Turn the cart into an order; the stock is held until it is paid or expires */
   checkOut(body: Checkout = {}, options: Options = {}): Promise<Answer<Order>> {
     return this.caller.send('POST', `/order/checkout`, { body, keyed: true, ofCart: true, options });
+  }
+
+  /** What became of the orders of each day, by currency; days of UTC such as 2026-11-29, at most 92 */
+  figures(query: { from?: string | undefined; to?: string | undefined } = {}, options: Options = {}): Promise<Answer<OrderFiguresPage>> {
+    return this.caller.send('GET', `/order/figures`, { query, options });
   }
 
   /** An order */
@@ -1401,6 +1475,16 @@ export class ProductsCalls {
     return this.caller.send('POST', `/products/${encodeURIComponent(id)}/reviews`, { body, keyed: true, options });
   }
 
+  /** What buyers think of all products, newest first */
+  allReviews(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined } = {}, options: Options = {}): Promise<Answer<ShopReviewPage>> {
+    return this.caller.send('GET', `/reviews`, { query, options });
+  }
+
+  /** The same, all of it, page by page. */
+  allReviewsAll(query: { limit?: number | undefined; after?: string | undefined; status?: string | undefined } = {}, options: Options = {}): AsyncGenerator<ShopReview> {
+    return pages((after) => this.allReviews({ limit: 100, ...query, after }, options));
+  }
+
   /** Hide a review, or show it again */
   changeReview(id: string, body: ReviewPatch, options: Options = {}): Promise<Answer<Review>> {
     return this.caller.send('PATCH', `/reviews/${encodeURIComponent(id)}`, { body, options });
@@ -1466,13 +1550,13 @@ export class TemplatesCalls {
 export class UsersCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** Everybody who has an account, newest first */
-  list(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
+  /** Everybody who has an account, newest first, or those whose e-mail or name begins so */
+  list(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
     return this.caller.send('GET', `/users`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
   }
 

@@ -111,6 +111,30 @@ public sealed record Available
     public required long Value { get; init; }
 }
 
+/// <summary>As the shop tells it.</summary>
+public sealed record BestSeller
+{
+    public required string ProductId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required long Quantity { get; init; }
+
+    public required long Orders { get; init; }
+
+    public required decimal Revenue { get; init; }
+
+    public required string Currency { get; init; }
+}
+
+/// <summary>A page of a list of BestSeller.</summary>
+public sealed record BestSellerPage
+{
+    public required IReadOnlyList<BestSeller> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
 /// <summary>What is sent along.</summary>
 public sealed record Cancel
 {
@@ -160,6 +184,22 @@ public sealed record Cart
     public required IReadOnlyList<CartProblem> Problems { get; init; }
 
     public string? CartToken { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record CartFigures
+{
+    public required string Day { get; init; }
+
+    public long? Begun { get; init; }
+}
+
+/// <summary>A page of a list of CartFigures.</summary>
+public sealed record CartFiguresPage
+{
+    public required IReadOnlyList<CartFigures> Items { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>
@@ -789,6 +829,36 @@ public sealed record OrderEvent
 }
 
 /// <summary>As the shop tells it.</summary>
+public sealed record OrderFigures
+{
+    public required string Day { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required long Placed { get; init; }
+
+    public required long Paid { get; init; }
+
+    public required long Cancelled { get; init; }
+
+    public required long Expired { get; init; }
+
+    public required long Rejected { get; init; }
+
+    public required decimal Revenue { get; init; }
+
+    public required decimal Refunded { get; init; }
+}
+
+/// <summary>A page of a list of OrderFigures.</summary>
+public sealed record OrderFiguresPage
+{
+    public required IReadOnlyList<OrderFigures> Items { get; init; }
+
+    public string? Next { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
 public sealed record OrderLife
 {
     public required string Id { get; init; }
@@ -1357,6 +1427,39 @@ public sealed record ShippingAddress
     public required string Country { get; init; }
 
     public string? Phone { get; init; }
+}
+
+/// <summary>As the shop tells it.</summary>
+public sealed record ShopReview
+{
+    public required string Id { get; init; }
+
+    public required string ProductId { get; init; }
+
+    public required string ProductName { get; init; }
+
+    public required string ProductSlug { get; init; }
+
+    public required int Rating { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Body { get; init; }
+
+    public required bool Verified { get; init; }
+
+    /// <summary>published, hidden.</summary>
+    public required string Status { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A page of a list of ShopReview.</summary>
+public sealed record ShopReviewPage
+{
+    public required IReadOnlyList<ShopReview> Items { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>As the shop tells it.</summary>

@@ -304,6 +304,17 @@ public sealed class CartCalls
         },
         stop);
 
+    /// <summary>How many carts were begun on each day; days of UTC such as 2026-11-29, at most 92</summary>
+    public Task<Answer<CartFiguresPage>> Figures(
+        string? from = null, string? to = null, CancellationToken stop = default) => shop.Send<CartFiguresPage>(
+        new Request(HttpMethod.Get, "/cart/figures")
+        {
+            IsOfCart = true,
+        }
+            .With("from", from)
+            .With("to", to),
+        stop);
+
     /// <summary>So many of it; none takes it out</summary>
     public Task<Answer<Cart>> Change(
         string productId, Quantity body, CancellationToken stop = default) => shop.Send<Cart>(
@@ -654,26 +665,37 @@ public sealed class OrdersCalls
 
     internal OrdersCalls(ShopClient shop) => this.shop = shop;
 
-    /// <summary>Your orders, newest first; for staff also everybody's</summary>
+    /// <summary>Your orders, newest first; for staff also everybody's, and those of an order number or an e-mail address</summary>
     public Task<Answer<OrderPage>> List(
         long? limit = null, string? after = null, string? status = null, string? customer = null,
-        string? scope = null, CancellationToken stop = default) => shop.Send<OrderPage>(
+        string? scope = null, string? search = null, CancellationToken stop = default) => shop.Send<OrderPage>(
         new Request(HttpMethod.Get, "/order")
             .With("limit", limit)
             .With("after", after)
             .With("status", status)
             .With("customer", customer)
-            .With("scope", scope),
+            .With("scope", scope)
+            .With("search", search),
         stop);
 
     /// <summary>The same, all of it, page by page.</summary>
     public IAsyncEnumerable<Order> ListAll(
-        string? status = null, string? customer = null, string? scope = null,
+        string? status = null, string? customer = null, string? scope = null, string? search = null,
         CancellationToken stop = default) =>
         ShopClient.Pages<OrderPage, Order>(
             after => List(
-                status: status, customer: customer, scope: scope, limit: 100, after: after, stop: stop),
+                status: status, customer: customer, scope: scope, search: search, limit: 100, after: after,
+                stop: stop),
             page => (page.Items, page.Next), stop);
+
+    /// <summary>What was bought most by the paid orders of these days, most pieces first</summary>
+    public Task<Answer<BestSellerPage>> BestSellers(
+        string? from = null, string? to = null, long? limit = null, CancellationToken stop = default) => shop.Send<BestSellerPage>(
+        new Request(HttpMethod.Get, "/order/best-sellers")
+            .With("from", from)
+            .With("to", to)
+            .With("limit", limit),
+        stop);
 
     /// <summary>Turn the cart into an order; the stock is held until it is paid or expires</summary>
     public Task<Answer<Order>> CheckOut(
@@ -686,6 +708,14 @@ public sealed class OrdersCalls
             Wait = wait,
             IsOfCart = true,
         },
+        stop);
+
+    /// <summary>What became of the orders of each day, by currency; days of UTC such as 2026-11-29, at most 92</summary>
+    public Task<Answer<OrderFiguresPage>> Figures(
+        string? from = null, string? to = null, CancellationToken stop = default) => shop.Send<OrderFiguresPage>(
+        new Request(HttpMethod.Get, "/order/figures")
+            .With("from", from)
+            .With("to", to),
         stop);
 
     /// <summary>An order</summary>
@@ -926,6 +956,23 @@ public sealed class ProductsCalls
         },
         stop);
 
+    /// <summary>What buyers think of all products, newest first</summary>
+    public Task<Answer<ShopReviewPage>> AllReviews(
+        long? limit = null, string? after = null, string? status = null, CancellationToken stop = default) => shop.Send<ShopReviewPage>(
+        new Request(HttpMethod.Get, "/reviews")
+            .With("limit", limit)
+            .With("after", after)
+            .With("status", status),
+        stop);
+
+    /// <summary>The same, all of it, page by page.</summary>
+    public IAsyncEnumerable<ShopReview> AllReviewsAll(
+        string? status = null, CancellationToken stop = default) =>
+        ShopClient.Pages<ShopReviewPage, ShopReview>(
+            after => AllReviews(
+                status: status, limit: 100, after: after, stop: stop),
+            page => (page.Items, page.Next), stop);
+
     /// <summary>Hide a review, or show it again</summary>
     public Task<Answer<Review>> ChangeReview(
         string id, ReviewPatch body, CancellationToken stop = default) => shop.Send<Review>(
@@ -1027,18 +1074,21 @@ public sealed class UsersCalls
 
     internal UsersCalls(ShopClient shop) => this.shop = shop;
 
-    /// <summary>Everybody who has an account, newest first</summary>
+    /// <summary>Everybody who has an account, newest first, or those whose e-mail or name begins so</summary>
     public Task<Answer<StaffUserPage>> List(
-        long? limit = null, string? after = null, CancellationToken stop = default) => shop.Send<StaffUserPage>(
+        long? limit = null, string? after = null, string? search = null, CancellationToken stop = default) => shop.Send<StaffUserPage>(
         new Request(HttpMethod.Get, "/users")
             .With("limit", limit)
-            .With("after", after),
+            .With("after", after)
+            .With("search", search),
         stop);
 
     /// <summary>The same, all of it, page by page.</summary>
-    public IAsyncEnumerable<StaffUser> ListAll(CancellationToken stop = default) =>
+    public IAsyncEnumerable<StaffUser> ListAll(
+        string? search = null, CancellationToken stop = default) =>
         ShopClient.Pages<StaffUserPage, StaffUser>(
-            after => List(limit: 100, after: after, stop: stop),
+            after => List(
+                search: search, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 
     /// <summary>Somebody who has an account</summary>

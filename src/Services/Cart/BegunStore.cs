@@ -17,9 +17,9 @@ public static class BegunStore
 
     /// <summary>How many on each day, by days since 1970; those without any are left out.</summary>
     public static ValueTask<List<(long Day, long Count)>> ByDay(Snapshot snapshot, Days days) => snapshot.Query(
-        $"""
-        SELECT at / {Days.Long}, COUNT(*) FROM begun WHERE id >= @first AND id < @last AND at >= @start AND at < @end
-        GROUP BY at / {Days.Long}
+        """
+        SELECT at / 86400000, COUNT(*) FROM begun WHERE id >= @first AND id < @last AND at >= @start AND at < @end
+        GROUP BY at / 86400000
         """,
         row => (row.Whole(0), row.Whole(1)),
         ("first", Clock.FirstId(Prefix, days.Start - Margin)), ("last", Clock.FirstId(Prefix, days.End + Margin)),
@@ -27,7 +27,7 @@ public static class BegunStore
 
     /// <summary>The first day of which it is known, in days since 1970; nothing where no cart was ever begun.</summary>
     public static ValueTask<long?> FirstDay(Snapshot snapshot) =>
-        snapshot.QueryWhole($"SELECT at / {Days.Long} FROM begun ORDER BY id LIMIT 1");
+        snapshot.QueryWhole("SELECT at / 86400000 FROM begun ORDER BY id LIMIT 1");
 
     public static async ValueTask<int> Forget(Tx tx, DateTimeOffset before) => await tx.Execute(
         "DELETE FROM begun WHERE id IN (SELECT id FROM begun WHERE id < @before ORDER BY id LIMIT @most)",

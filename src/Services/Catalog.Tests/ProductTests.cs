@@ -365,6 +365,8 @@ public class ProductTests(SharedShops shops)
     [InlineData("PATCH", "/categories/x")]
     [InlineData("DELETE", "/categories/x")]
     [InlineData("PATCH", "/reviews/rev_1")]
+    [InlineData("GET", "/reviews")]
+    [InlineData("GET", "/products?status=all&search=lamp")]
     [InlineData("GET", "/products?status=draft")]
     [Rows(44, 47)]
     public async Task What_is_the_staffs_is_nobody_elses(string method, string path)

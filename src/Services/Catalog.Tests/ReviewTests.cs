@@ -81,6 +81,32 @@ public class ReviewTests(SharedShops shops)
     }
 
     [Theory, EachDatabase]
+    public async Task The_staff_see_those_of_all_products_newest_first_and_what_each_is_about(Engine engine)
+    {
+        var market = await shops.On(engine);
+        var (first, second) = (await market.AddOne(), await market.AddOne());
+        var told = (await market.Visitor().Get("/products/" + second)).Is(200);
+        var ids = new List<string>();
+        foreach (var product in (string[])[first, second, first])
+            ids.Insert(0, (await market.Customer().Post(Reviews(product), new { rating = 3, title = "So" })).Is(201).Text("id"));
+        (await market.Staff.Patch("/reviews/" + ids[1], new { status = "hidden" })).Is(200);
+
+        var page = (await market.Staff.Get("/reviews?limit=2")).Is(200);
+        Assert.Equal(ids[..2], Ids(page));
+        Assert.Equal(
+            [second, told.Text("name"), told.Text("slug"), "hidden"],
+            page.Json["items"]![1]!.AsObject().Where(one => one.Key is "productId" or "productName" or "productSlug" or "status")
+                .Select(one => (string)one.Value!));
+        Assert.Equal(ids[2], Ids(await market.Staff.Get("/reviews?limit=1&after=" + page.Text("next"))).Single());
+        Assert.Equal(ids[1], Ids(await market.Staff.Get("/reviews?status=hidden&limit=1")).Single());
+        Assert.Equal([ids[0], ids[2]], Ids(await market.Staff.Get("/reviews?status=published&limit=2")));
+        (await market.Staff.Get("/reviews?status=gone")).Is(400);
+        (await market.Staff.Get("/reviews?status=hidden&limit=1&after=" + page.Text("next"))).Is(400);
+
+        static IEnumerable<string> Ids(Reply reply) => reply.Is(200).Json["items"]!.AsArray().Select(one => (string)one!["id"]!);
+    }
+
+    [Theory, EachDatabase]
     public async Task An_erased_customer_leaves_nothing(Engine engine)
     {
         var market = await shops.On(engine);

@@ -27,6 +27,23 @@ public class SearchTests(SharedShops shops)
     }
 
     [Theory, EachDatabase]
+    public async Task The_staff_find_drafts_and_what_is_archived_as_well(Engine engine)
+    {
+        var market = await shops.On(engine);
+        var category = await market.Category();
+        await market.Add(new { name = "Zither one", price = 1, stock = 1, category });
+        await market.Add(new { name = "Zither two", price = 2, stock = 1, category, status = "draft" });
+        var three = (await market.Staff.Post("/products", new { name = "Zither three", price = 3, stock = 1, category })).Is(201);
+        (await market.Staff.Delete("/products/" + three.Text("id"))).Is(204);
+        async Task<string> Names(string query, Visitor? visitor = null) =>
+            string.Join(", ", await market.Walk($"/products?category={category}&search=zither&sort=price&{query}", visitor));
+        Assert.Equal("Zither one", await Names("limit=2"));
+        Assert.Equal("Zither two", await Names("status=draft", market.Staff));
+        Assert.Equal("Zither three", await Names("status=archived", market.Staff));
+        Assert.Equal("Zither one, Zither two, Zither three", await Names("status=all&limit=2", market.Staff));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_product_is_found_by_what_it_says_now(Engine engine)
     {
         var market = await shops.On(engine);

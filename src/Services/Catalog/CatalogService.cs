@@ -21,7 +21,8 @@ public sealed class CatalogService : IService
         service.Schema(
             Resources.Text(typeof(CatalogService), "schema.sql"),
             new Migration(1, Resources.Text(typeof(CatalogService), "0001_first.sql")),
-            new Migration(2, Resources.Text(typeof(CatalogService), "0002_product_picture.sql")));
+            new Migration(2, Resources.Text(typeof(CatalogService), "0002_product_picture.sql")),
+            new Migration(3, Resources.Text(typeof(CatalogService), "0003_review_status.sql")));
         service.Routing(new ListingEndpoints(db, cursors, lists).Map);
         service.Routing(new ProductEndpoints(db, once, products, service.Ask).Map);
         service.Routing(new ReviewEndpoints(db, once, cursors).Map);

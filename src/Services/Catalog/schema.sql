@@ -85,6 +85,7 @@ CREATE TABLE review (
 );
 CREATE INDEX review_product ON review (product_id, status, id);
 CREATE INDEX review_customer ON review (customer_id, id);
+CREATE INDEX review_status ON review (status, id);
 
 -- Who bought what, so that a review can say that it knows what it talks about.
 CREATE TABLE purchase (

@@ -15,11 +15,13 @@ CREATE TABLE users (
     access_changed_at BIGINT,
     erased_at         BIGINT,
     version           BIGINT NOT NULL,
+    name_folded       TEXT,                   -- in lower case, to be searched; none once erased
     CHECK (erased_at IS NOT NULL OR (email IS NOT NULL AND email_folded IS NOT NULL)),
     CHECK (erased_at IS NULL OR (full_name = '' AND email IS NULL AND email_folded IS NULL
         AND phone IS NULL AND avatar_url IS NULL AND password_hash IS NULL))
 );
 CREATE INDEX users_access_changed ON users (access_changed_at) WHERE access_changed_at IS NOT NULL;
+CREATE INDEX users_name ON users (name_folded, id) WHERE name_folded IS NOT NULL;
 CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
 
 -- Devices that are signed in. A row is a whole family of refresh tokens: only the newest secret's hash is kept, and it can be computed from

@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Kernel;
+using Stoa.Kernel.Data;
 using Stoa.Kernel.Hosting;
 using Stoa.Kernel.Web;
 
@@ -16,7 +17,9 @@ public sealed class OrderingService : IService
         var tokens = new OrderTokens(service.Secrets);
         var settings = CheckoutSettings.Read(service);
 
-        service.Schema(Resources.Text(typeof(OrderingService), "schema.sql"));
+        service.Schema(
+            Text("schema.sql"), new Migration(1, Text("migrations.0001_first.sql")),
+            new Migration(2, Text("migrations.0002_email_folded.sql")));
         service.Routing(new CheckoutEndpoints(
             db, service.Once(CheckoutEndpoints.KeyOwner), service.Ask, tokens, settings, service.Settings.Web,
             new PayableTotals(service.Ask, service.Clock.Time)).Map);
@@ -64,4 +67,6 @@ public sealed class OrderingService : IService
         service.Every(WatchTheClock.Period, tx => WatchTheClock.Run(tx, tokens));
         service.Every(TimeSpan.FromSeconds(1), tx => ForgetCustomers.Run(tx, tokens));
     }
+
+    private static string Text(string file) => Resources.Text(typeof(OrderingService), file);
 }

@@ -25,6 +25,7 @@ CREATE TABLE orders (
     created_at       BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,
     version          BIGINT NOT NULL CHECK (version >= 1),               -- the number of its steps
+    email_folded     TEXT,                            -- what two spellings of its e-mail have in common; none once its owner was erased
     CHECK ((is_live = 0) = (status IN ('rejected', 'expired', 'cancelled', 'refunded'))),
     CHECK ((due_at IS NOT NULL) = (status IN ('pending', 'awaiting-payment'))),
     CHECK (holder IS NULL OR due_at IS NOT NULL),
@@ -34,6 +35,7 @@ CREATE TABLE orders (
 -- One live order per cart version: what was ordered can't be ordered again until it came to nothing.
 CREATE UNIQUE INDEX orders_cart_id_cart_version_key ON orders (cart_id, cart_version) WHERE is_live = 1;
 CREATE INDEX orders_customer ON orders (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX orders_email ON orders (email_folded, id) WHERE email_folded IS NOT NULL;
 CREATE INDEX orders_holder ON orders (holder) WHERE holder IS NOT NULL;
 CREATE INDEX orders_due ON orders (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX orders_decided ON orders (status, id) WHERE due_at IS NULL;

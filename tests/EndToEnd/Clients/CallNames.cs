@@ -43,6 +43,7 @@ internal static class CallNames
         ["DELETE /products/{id}"] = "Products.Archive",
         ["GET /products/{id}/reviews"] = "Products.Reviews",
         ["POST /products/{id}/reviews"] = "Products.AddReview",
+        ["GET /reviews"] = "Products.AllReviews",
         ["PATCH /reviews/{id}"] = "Products.ChangeReview",
         ["GET /categories"] = "Categories.List",
         ["POST /categories"] = "Categories.Create",

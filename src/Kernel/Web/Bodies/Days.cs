@@ -11,9 +11,6 @@ public sealed record Days(DateOnly From, DateOnly To)
     /// <summary>So many up to today where nothing is said.</summary>
     public const int Usual = 30;
 
-    /// <summary>For SQL: a time by this, rounded down, is the <see cref="Number"/> of its day.</summary>
-    public const string Long = "86400000";
-
     private static readonly DateOnly Epoch = DateOnly.FromDateTime(DateTime.UnixEpoch);
     private static readonly DateOnly Last = new(2999, 12, 31);
 
@@ -29,7 +26,7 @@ public sealed record Days(DateOnly From, DateOnly To)
     /// <summary>Days since 1970.</summary>
     public static long Number(DateOnly day) => day.DayNumber - Epoch.DayNumber;
 
-    /// <summary>The days from <c>from</c> to <c>to</c>, as a query writes them: 2026-11-29. What is wrong with them the check knows.</summary>
+    /// <summary>From <c>from</c> to <c>to</c>, as a query writes them: 2026-11-29. What is wrong with them the check knows.</summary>
     public static Days Read(Check check, string? from, string? to, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);

@@ -8,3 +8,6 @@ internal sealed record Review(
     public const int MostTitle = 120;
     public const int MostBody = 5_000;
 }
+
+/// <summary>A review and what it is about.</summary>
+internal sealed record ShopReview(Review Review, string ProductName, string ProductSlug);

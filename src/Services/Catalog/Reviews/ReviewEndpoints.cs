@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Stoa.Kernel.Data;
 using Stoa.Kernel.Web;
@@ -16,6 +17,8 @@ internal sealed class ReviewEndpoints(Database db, Once once, Cursors cursors)
             .WithSummary("What buyers think of a product, newest first");
         reviews.MapPost("", Write).SignedIn().Accepts().Produces<ReviewBody>(StatusCodes.Status201Created).MayAnswer(404, 409)
             .WithSummary("Say what you think of it, once");
+        routes.MapGet("/reviews", ListAll).StaffOnly().Limit(LimitClass.Admin).Accepts("limit", "after", "status").Body(1024)
+            .WithTags("reviews").WithSummary("What buyers think of all products, newest first");
         routes.MapPatch("/reviews/{id}", Change).StaffOnly().Limit(LimitClass.Admin).Accepts().Body(4 * 1024).WithTags("reviews")
             .Produces<ReviewBody>().MayAnswer(404).WithSummary("Hide a review, or show it again");
     }
@@ -44,6 +47,23 @@ internal sealed class ReviewEndpoints(Database db, Once once, Cursors cursors)
             return NoSuchProduct();
         var page = Page<Review>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
         return Answer.Ok(new Page<ReviewBody>([.. page.Items.Select(ReviewBody.Of)], page.Next));
+    }
+
+    private async Task<Results<Ok<Page<ShopReviewBody>>, Problem>> ListAll(Paging paging, string? status = null)
+    {
+        if (status is not (null or ShowReview.Published or ShowReview.Hidden))
+            return Problems.Invalid("status", "'status' must be one of: published, hidden.");
+        var list = $"reviews?{status}";
+        string? below = null;
+        if (paging.After is { } after)
+        {
+            if (cursors.Read(list, after) is not [{ } last])
+                return Problems.Invalid("after", "'after' is not a cursor of this list.");
+            below = last;
+        }
+        var rows = await db.Read(async snapshot => await ReviewStore.All(snapshot, status, below, paging.Limit + 1));
+        var page = Page<ShopReview>.Of(rows, paging.Limit, last => cursors.Write(list, last.Review.Id));
+        return TypedResults.Ok(new Page<ShopReviewBody>([.. page.Items.Select(ShopReviewBody.Of)], page.Next));
     }
 
     private Task<IResult> Write(string id, NewReviewBody body, Caller caller, HttpContext http)
@@ -87,5 +107,19 @@ internal sealed class ReviewEndpoints(Database db, Once once, Cursors cursors)
         public static ReviewBody Of(Review review) => new(
             review.Id, review.ProductId, review.Rating, review.Title, review.Body, review.IsVerified,
             review.IsHidden ? ReviewStatus.Hidden : ReviewStatus.Published, review.CreatedAt);
+    }
+
+    /// <summary>A review among those of all products.</summary>
+    private sealed record ShopReviewBody(
+        string Id, string ProductId, string ProductName, string ProductSlug, int Rating, string Title, string Body, bool Verified,
+        ReviewStatus Status, DateTimeOffset CreatedAt)
+    {
+        public static ShopReviewBody Of(ShopReview one)
+        {
+            var review = ReviewBody.Of(one.Review);
+            return new(
+                review.Id, review.ProductId, one.ProductName, one.ProductSlug, review.Rating, review.Title, review.Body, review.Verified,
+                review.Status, review.CreatedAt);
+        }
     }
 }

@@ -13,6 +13,8 @@ internal static class ReviewStore
         r.status, r.created_at
         """;
 
+    private const string Everywhere = $"SELECT {Columns}, p.name, p.slug FROM review AS r JOIN product AS p ON p.id = r.product_id";
+
     /// <summary>Newest first, from below the given id.</summary>
     public static ValueTask<List<Review>> Page(Snapshot snapshot, string productId, string status, string? below, int limit) =>
         snapshot.Query(
@@ -21,6 +23,15 @@ internal static class ReviewStore
             WHERE r.product_id = @product_id AND r.status = @status AND r.id < @below ORDER BY r.id DESC LIMIT @limit
             """,
             Read, ("product_id", productId), ("status", status), ("below", below ?? "rev_~"), ("limit", limit));
+
+    /// <summary>Of the whole shop, newest first, from below the given id; of one status where that is asked for.</summary>
+    public static ValueTask<List<ShopReview>> All(Snapshot snapshot, string? status, string? below, int limit) => status is null
+        ? snapshot.Query(
+            $"{Everywhere} WHERE r.id < @below ORDER BY r.id DESC LIMIT @limit", ReadAnywhere, ("below", below ?? "rev_~"),
+            ("limit", limit))
+        : snapshot.Query(
+            $"{Everywhere} WHERE r.status = @status AND r.id < @below ORDER BY r.id DESC LIMIT @limit", ReadAnywhere, ("status", status),
+            ("below", below ?? "rev_~"), ("limit", limit));
 
     public static ValueTask<Review?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM review AS r WHERE r.id = @id", Read, ("id", id));
@@ -87,6 +98,8 @@ internal static class ReviewStore
     public static async ValueTask Forgotten(Tx tx, string customerId, DateTimeOffset erasedBefore) => await tx.Execute(
         "UPDATE forgotten_customer SET is_done = 1 WHERE customer_id = @customer_id AND is_done = 0 AND at < @erased_before",
         ("customer_id", customerId), ("erased_before", erasedBefore));
+
+    private static ShopReview ReadAnywhere(Row row) => new(Read(row), row.Text(8), row.Text(9));
 
     private static Review Read(Row row) => new(
         row.Text(0), row.Text(1), row.Small(2), row.Text(3), row.Text(4), row.Flag(5), row.Text(6) == "hidden", row.Time(7));

@@ -179,6 +179,40 @@ public class AccountTests(SharedShops shops)
     }
 
     [Theory, EachDatabase]
+    public async Task An_admin_finds_users_by_how_their_address_or_name_begins(Engine engine)
+    {
+        await using var shop = await TestShop.Open(engine, [SharedShops.Cheap()]);
+        var admin = await shop.Admin();
+        var (zoe, zoltan, other) = (shop.Visitor(), shop.Visitor(), shop.Visitor());
+        await zoe.Register("Zoe@Example.com", name: "ÉVA Ödön");
+        await zoltan.Register("first@example.com", name: "Zoltán 100%");
+        await other.Register("other@example.com", name: "Xavier Zo");
+        Assert.Equal([zoltan.UserId, zoe.UserId], await Found("zO"));
+        Assert.Equal([zoe.UserId], await Found("zoe@example.COM"));
+        Assert.Equal([zoe.UserId], await Found("éva ö"));
+        Assert.Equal([zoltan.UserId], await Found("zoltán 100%"));
+        Assert.Empty(await Found("zoltán 100_"));
+        Assert.Empty(await Found("ödön"));
+        var page = (await admin.Get("/users?search=zo&limit=1")).Is(200);
+        Assert.Equal([zoe.UserId], await Found("zo", "&after=" + page.Text("next")));
+        (await admin.Get("/users?search=zoe&after=" + page.Text("next"))).Is(400);
+        foreach (var odd in new[] { "", "z", "%00%00", new string('z', 255) })
+            Assert.NotNull((await admin.Get("/users?search=" + odd)).Is(400).Json["errors"]!["search"]);
+
+        (await zoe.Patch("/users/me", new { name = "Zsa Zsa" })).Is(200);
+        Assert.Equal([zoe.UserId], await Found("zsa"));
+        Assert.Empty(await Found("éva"));
+        (await zoe.Delete("/users/me", new { password = TestShop.Password })).Is(202);
+        Assert.Empty(await Found("zsa"));
+        Assert.Equal(0, await shop.Database("identity").Read(async snapshot => await snapshot.QueryWhole(
+            "SELECT COUNT(*) FROM users WHERE erased_at IS NOT NULL AND name_folded IS NOT NULL")));
+
+        async Task<IEnumerable<string>> Found(string begins, string more = "") =>
+            (await admin.Get($"/users?search={Uri.EscapeDataString(begins)}{more}")).Is(200)
+                .Json["items"]!.AsArray().Select(user => (string)user!["id"]!);
+    }
+
+    [Theory, EachDatabase]
     public async Task An_admin_changes_what_a_user_may_do(Engine engine)
     {
         var shop = await shops.On(engine);

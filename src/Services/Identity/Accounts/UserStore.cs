@@ -14,6 +14,9 @@ public static class UserStore
         password_hash, password_version, erased_at, version
         """;
 
+    /// <summary>Sorts after every character that an address or a name goes on with.</summary>
+    private const string AboveAll = "\U0010FFFF";
+
     public static ValueTask<User?> Get(Snapshot snapshot, string id) =>
         snapshot.QueryOne($"SELECT {Columns} FROM users WHERE id = @id AND erased_at IS NULL", Read, ("id", id));
 
@@ -32,6 +35,20 @@ public static class UserStore
     public static ValueTask<List<User>> Page(Snapshot snapshot, string? below, int limit) => snapshot.Query(
         $"SELECT {Columns} FROM users WHERE erased_at IS NULL AND id < @below ORDER BY id DESC LIMIT @limit",
         Read, ("below", below ?? "usr_~"), ("limit", Math.Clamp(limit, 1, MostPerPage)));
+
+    /// <summary>Those whose e-mail or name begins so, in any case; newest first, from below the given id.</summary>
+    public static ValueTask<List<User>> Find(Snapshot snapshot, string begins, string? below, int limit) => snapshot.Query(
+        $"""
+        SELECT {Columns} FROM users
+        WHERE erased_at IS NULL AND id < @below AND id IN (
+            SELECT e.id FROM users AS e WHERE e.email_folded >= @email AND e.email_folded < @after_email
+            UNION
+            SELECT n.id FROM users AS n WHERE n.name_folded >= @name AND n.name_folded < @after_name)
+        ORDER BY id DESC LIMIT @limit
+        """,
+        Read, ("below", below ?? "usr_~"), ("email", Email.Normalize(begins)), ("after_email", Email.Normalize(begins) + AboveAll),
+        ("name", begins.ToLowerInvariant()), ("after_name", begins.ToLowerInvariant() + AboveAll),
+        ("limit", Math.Clamp(limit, 1, MostPerPage)));
 
     /// <summary>The accounts whose access changed since then, newest first.</summary>
     public static ValueTask<List<User>> ChangedSince(Snapshot snapshot, DateTimeOffset since, int limit) => snapshot.Query(
@@ -59,14 +76,17 @@ public static class UserStore
     public static async ValueTask<bool> Add(Tx tx, User user) => await tx.Execute(
         """
         INSERT INTO users
-            (id, full_name, email, email_folded, email_verified, password_hash, password_version, role, disabled, created_at, version)
+            (id, full_name, email, email_folded, email_verified, password_hash, password_version, role, disabled, created_at, version,
+            name_folded)
         VALUES
-            (@id, @full_name, @email, @folded, @email_verified, @password_hash, @password_version, @role, @disabled, @created_at, @version)
+            (@id, @full_name, @email, @folded, @email_verified, @password_hash, @password_version, @role, @disabled, @created_at, @version,
+            @name_folded)
         ON CONFLICT (email_folded) DO NOTHING
         """,
         ("id", user.Id), ("full_name", user.FullName), ("email", user.Email), ("folded", Email.Normalize(user.Email)),
         ("email_verified", user.EmailVerified), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion),
-        ("role", user.Role.Word()), ("disabled", user.Disabled), ("created_at", user.CreatedAt), ("version", user.Version)) == 1;
+        ("role", user.Role.Word()), ("disabled", user.Disabled), ("created_at", user.CreatedAt), ("version", user.Version),
+        ("name_folded", user.FullName.ToLowerInvariant())) == 1;
 
     /// <summary>Writes an account that this transaction has taken.</summary>
     public static async ValueTask Save(Tx tx, User user)
@@ -77,14 +97,14 @@ public static class UserStore
             UPDATE users SET
                 full_name = @full_name, email = @email, email_folded = @folded, email_verified = @email_verified, phone = @phone,
                 avatar_url = @avatar_url, password_hash = @password_hash, password_version = @password_version, role = @role,
-                disabled = @disabled, access_changed_at = @access_changed_at, erased_at = @erased_at
+                disabled = @disabled, access_changed_at = @access_changed_at, erased_at = @erased_at, name_folded = @name_folded
             WHERE id = @id AND version = @version
             """,
             ("id", user.Id), ("version", user.Version), ("full_name", user.FullName), ("email", isErased ? null : user.Email),
             ("folded", isErased ? null : Email.Normalize(user.Email)), ("email_verified", user.EmailVerified), ("phone", user.Phone),
             ("avatar_url", user.AvatarUrl), ("password_hash", user.PasswordHash), ("password_version", user.PasswordVersion),
             ("role", user.Role.Word()), ("disabled", user.Disabled), ("access_changed_at", user.AccessChangedAt),
-            ("erased_at", user.ErasedAt));
+            ("erased_at", user.ErasedAt), ("name_folded", isErased ? null : user.FullName.ToLowerInvariant()));
         if (saved != 1)
             throw new InvalidOperationException($"{user.Id} was saved without being taken first.");
     }

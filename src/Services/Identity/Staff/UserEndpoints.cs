@@ -12,26 +12,37 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
 {
     private const string ListName = "users";
 
+    /// <summary>Everybody's begins with one letter or another.</summary>
+    private const int LeastSearch = 2;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("/users").AdminOnly().Limit(LimitClass.Admin).Body(4096).WithTags("users");
-        users.MapGet("", List).Accepts("limit", "after").WithSummary("Everybody who has an account, newest first");
+        users.MapGet("", List).Accepts("limit", "after", "search")
+            .WithSummary("Everybody who has an account, newest first, or those whose e-mail or name begins so");
         users.MapGet("/{id}", Show).Accepts().WithSummary("Somebody who has an account");
         users.MapPatch("/{id}", Change).Accepts()
             .MayAnswer(404, 409).WithSummary("Give somebody another role, or close or reopen the account");
     }
 
-    private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging)
+    private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging, string? search = null)
     {
+        var check = new Check();
+        var sought = search is null ? null : check.Text("search", search, Email.Longest, LeastSearch);
+        if (check.Failed)
+            return check.Problem;
+        var list = sought is null ? ListName : $"{ListName}?{sought}";
         string? below = null;
         if (paging.After is { } after)
         {
-            if (cursors.Read(ListName, after) is not [{ } id])
+            if (cursors.Read(list, after) is not [{ } id])
                 return Problems.Invalid("after", "'after' is not a cursor of this list.");
             below = id;
         }
-        var rows = await db.Read(async snapshot => await UserStore.Page(snapshot, below, paging.Limit + 1));
-        var page = Page<User>.Of(rows, paging.Limit, last => cursors.Write(ListName, last.Id));
+        var rows = await db.Read(async snapshot => sought is null
+            ? await UserStore.Page(snapshot, below, paging.Limit + 1)
+            : await UserStore.Find(snapshot, sought, below, paging.Limit + 1));
+        var page = Page<User>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
         return TypedResults.Ok(new Page<StaffUserBody>([.. page.Items.Select(StaffUserBody.Of)], page.Next));
     }
 

@@ -53,6 +53,46 @@ public class OrderTests(OrderShops shops)
         Assert.Equal("paid", (await staff.Get("/order/" + adas)).Is(200).Text("status"));
     }
 
+    [Theory, EachDatabase]
+    public async Task Staff_find_an_order_by_its_number_or_all_of_an_address_however_they_are_written(Engine engine)
+    {
+        var shop = await shops.On(engine);
+        var (staff, ada, guest) = (shop.Staff(), shop.Customer(), shop.Guest());
+        var address = $"Find.Me{shop.Staff().UserId[^6..]}@Example.com";
+        var guests = (await OrderShop.Checkout(guest, new { email = address })).Is(201).Text("id");
+        shop.Fill(ada);
+        var first = await shop.Paid(ada);
+        shop.Fill(ada);
+        var second = await OrderShop.Order(ada);
+
+        var number = (await staff.Get("/order/" + first)).Is(200).Text("number");
+        Assert.Equal([first], Ids(await Found(number)));
+        Assert.Equal([first], Ids(await Found($" #{number[..4].ToLowerInvariant()}-{number[4..].Replace('0', 'o').Replace('1', 'l')}")));
+        Assert.Empty(Ids(await Found(number[..7])));
+        Assert.Empty(Ids(await Found("-")));
+        Assert.Equal([guests], Ids(await Found(address.ToUpperInvariant())));
+        var page = await Found(ada.Email, "&limit=1");
+        Assert.Equal([second], Ids(page));
+        Assert.Equal([first], Ids(await Found(ada.Email, "&limit=1&after=" + page.Text("next"))));
+        Assert.Equal([first], Ids(await Found(ada.Email, "&status=paid")));
+        Assert.Empty(Ids(await Found(number, "&status=expired")));
+        (await Found("bob@example.com", "&after=" + page.Text("next"))).Is(400);
+
+        Task<Reply> Found(string search, string more = "") => staff.Get($"/order?scope=all&search={Uri.EscapeDataString(search)}{more}");
+    }
+
+    [Theory]
+    [InlineData("search=7K3Q9XZ2")]
+    [InlineData("scope=all&search=")]
+    [InlineData("scope=all&search=%00")]
+    [InlineData("scope=all&customer=usr_00000000000000000000000001&search=7K3Q9XZ2")]
+    public async Task A_search_is_among_everybodys_and_for_something(string query)
+    {
+        var shop = await shops.On(Engine.Sqlite);
+        Assert.NotNull((await shop.Staff().Get("/order?" + query)).Is(400).Json["errors"]!["search"]);
+        (await shop.Customer().Get("/order?scope=all&search=7K3Q9XZ2")).Is(403);
+    }
+
     [Theory]
     [InlineData("?customer=usr_00000000000000000000000001", 403)]
     [InlineData("?scope=all", 403)]

@@ -28,13 +28,13 @@ internal static class FigureStore
     /// <summary>Days and currencies without an order are left out.</summary>
     public static ValueTask<List<DayOfOrders>> ByDay(Snapshot snapshot, Days days) => snapshot.Query(
         $"""
-        SELECT o.created_at / {Days.Long}, o.currency, COUNT(*), SUM(CASE WHEN {WasPaid} THEN 1 ELSE 0 END),
+        SELECT o.created_at / 86400000, o.currency, COUNT(*), SUM(CASE WHEN {WasPaid} THEN 1 ELSE 0 END),
             SUM(CASE WHEN o.status = 'cancelled' THEN 1 ELSE 0 END), SUM(CASE WHEN o.status = 'expired' THEN 1 ELSE 0 END),
             SUM(CASE WHEN o.status = 'rejected' THEN 1 ELSE 0 END),
             CAST(SUM(CASE WHEN {WasPaid} THEN o.total_minor ELSE 0 END) AS BIGINT), CAST(SUM(COALESCE(r.refunded_minor, 0)) AS BIGINT)
         FROM orders AS o LEFT JOIN order_refund AS r ON r.order_id = o.id AND r.payment_id = o.payment_id
         WHERE {Placed}
-        GROUP BY o.created_at / {Days.Long}, o.currency
+        GROUP BY o.created_at / 86400000, o.currency
         ORDER BY 1, 2
         """,
         row => new DayOfOrders(

@@ -28,7 +28,10 @@ internal static class ErasedStore
     public static async ValueTask Forget(Tx tx, string orderId)
     {
         await tx.Execute(
-            "UPDATE orders SET customer_id = NULL, email = '', shipping_address = NULL, tracking = NULL WHERE id = @id", ("id", orderId));
+            """
+            UPDATE orders SET customer_id = NULL, email = '', email_folded = NULL, shipping_address = NULL, tracking = NULL WHERE id = @id
+            """,
+            ("id", orderId));
         await tx.Execute(
             "UPDATE order_step SET detail = NULL WHERE order_id = @id AND actor = @customer AND detail IS NOT NULL",
             ("id", orderId), ("customer", Fact.Customer));

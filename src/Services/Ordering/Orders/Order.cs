@@ -32,6 +32,15 @@ internal sealed record Order(
     /// <summary>For people: 8 characters of the random part of the id.</summary>
     public static string NumberOf(string id) => id[^8..];
 
+    /// <summary>A number as somebody read it out: in any case, with O for 0, I or L for 1, and whatever stands around it.</summary>
+    public static string NumberRead(string written) => string.Concat(
+        written.Where(char.IsAsciiLetterOrDigit).Select(char.ToUpperInvariant).Select(one => one switch
+        {
+            'O' => '0',
+            'I' or 'L' => '1',
+            _ => one,
+        }));
+
     /// <summary>The order one step later.</summary>
     public Order After(Decision decision, Fact fact, DateTimeOffset now)
     {

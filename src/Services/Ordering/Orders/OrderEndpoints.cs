@@ -13,8 +13,8 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
     public void Map(IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/order").Limit(LimitClass.Browse).Body(4096).WithTags("orders");
-        orders.MapGet("", List).SignedIn().Accepts("limit", "after", "status", "customer", "scope").MayAnswer(403)
-            .WithSummary("Your orders, newest first; for staff also everybody's");
+        orders.MapGet("", List).SignedIn().Accepts("limit", "after", "status", "customer", "scope", "search").MayAnswer(403)
+            .WithSummary("Your orders, newest first; for staff also everybody's, and those of an order number or an e-mail address");
         orders.MapGet("/{id}", Show).Anyone().Accepts().MayAnswer(401, 404).WithSummary("An order");
         orders.MapGet("/{id}/timeline", Timeline).Anyone().Accepts().MayAnswer(401, 404)
             .WithSummary("What happened to an order, when and by whom");
@@ -32,7 +32,7 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
         http.CallerOrNobody()?.UserId ?? (tokens.Opened(http) is { } id ? "order:" + id : null);
 
     private async Task<Results<Ok<Page<OrderBody>>, Problem>> List(
-        Paging paging, Caller caller, string? status = null, string? customer = null, string? scope = null)
+        Paging paging, Caller caller, string? status = null, string? customer = null, string? scope = null, string? search = null)
     {
         if (status is not null && OrderStates.Read(status) is null)
             return Problems.Invalid("status", "'status' is no state of an order.");
@@ -40,8 +40,13 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
             return Problems.Invalid("scope", "'scope' is 'all' or is left out.");
         if ((customer ?? scope) is not null && caller.Role < Role.Staff)
             return Problems.Forbidden("Only staff see the orders of others.");
+        var check = new Check();
+        var sought = search is null ? null : check.Text("search", search, Email.Longest);
+        check.That(sought is null || (scope, customer) is ("all", null), "search", "goes with 'scope=all' and without 'customer'.");
+        if (check.Failed)
+            return check.Problem;
         var whose = customer ?? (scope is null ? caller.UserId : null);
-        var list = $"orders?customer={whose}&status={status}";
+        var list = $"orders?customer={whose}&status={status}&search={sought}";
         string? below = null;
         if (paging.After is { } after)
         {
@@ -52,9 +57,14 @@ internal sealed class OrderEndpoints(Database db, Once once, OrderTokens tokens,
         OrderState? state = status is null ? null : OrderStates.Read(status);
         var (rows, lines) = await db.Read(async snapshot =>
         {
-            var found = whose is null
-                ? await OrderStore.All(snapshot, state, below, paging.Limit + 1)
-                : await OrderStore.Of(snapshot, whose, state, below, paging.Limit + 1);
+            var found = (whose, sought) switch
+            {
+                ({ } customers, _) => await OrderStore.Of(snapshot, customers, state, below, paging.Limit + 1),
+                (_, null) => await OrderStore.All(snapshot, state, below, paging.Limit + 1),
+                (_, { } email) when email.Contains('@', StringComparison.Ordinal) =>
+                    await OrderStore.OfEmail(snapshot, email, state, below, paging.Limit + 1),
+                (_, { } number) => await OrderStore.OfNumber(snapshot, Order.NumberRead(number), state, below),
+            };
             return (found, await LineStore.Of(snapshot, found));
         });
         var page = Page<Order>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));

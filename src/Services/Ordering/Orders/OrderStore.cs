@@ -68,15 +68,32 @@ internal static class OrderStore
             Read, ("status", decided.Word()), ("below", below ?? Last), ("limit", limit)),
     };
 
+    /// <summary>The order of a number, in a list of one or none.</summary>
+    public static ValueTask<List<Order>> OfNumber(Snapshot snapshot, string number, OrderState? status, string? below) => snapshot.Query(
+        $"SELECT {Columns} FROM orders WHERE number = @number AND id < @below AND (@status IS NULL OR status = @status)",
+        Read, ("number", number), ("below", below ?? Last), ("status", status?.Word()));
+
+    /// <summary>Everybody's to whom this address belongs, newest first, from below the given id.</summary>
+    public static ValueTask<List<Order>> OfEmail(Snapshot snapshot, string email, OrderState? status, string? below, int limit) =>
+        snapshot.Query(
+            $"""
+            SELECT {Columns} FROM orders
+            WHERE email_folded = @email_folded AND id < @below AND (@status IS NULL OR status = @status)
+            ORDER BY id DESC LIMIT @limit
+            """,
+            Read, ("email_folded", Email.Normalize(email)), ("below", below ?? Last), ("status", status?.Word()), ("limit", limit));
+
     /// <summary>Writes a new order. False: its number is taken, or its cart has a live order.</summary>
     public static async ValueTask<bool> Add(Tx tx, Order order, string holder) => await tx.Execute(
         """
         INSERT INTO orders (
             id, number, status, customer_id, email, cart_id, cart_version, currency, subtotal_minor, discount_minor, shipping_minor,
-            tax_minor, total_minor, shipping_address, has_refunds, is_live, holder, due_at, expires_at, created_at, updated_at, version)
+            tax_minor, total_minor, shipping_address, has_refunds, is_live, holder, due_at, expires_at, created_at, updated_at, version,
+            email_folded)
         VALUES (
             @id, @number, @status, @customer_id, @email, @cart_id, @cart_version, @currency, @subtotal, @discount, @shipping,
-            @tax, @total, @shipping_address, 0, 1, @holder, @due_at, @expires_at, @created_at, @created_at, @version)
+            @tax, @total, @shipping_address, 0, 1, @holder, @due_at, @expires_at, @created_at, @created_at, @version,
+            @email_folded)
         ON CONFLICT DO NOTHING
         """,
         ("id", order.Id), ("number", order.Number), ("status", order.Status.Word()), ("customer_id", order.CustomerId),
@@ -84,7 +101,7 @@ internal static class OrderStore
         ("subtotal", order.Costs.Subtotal.Minor), ("discount", order.Costs.Discount.Minor), ("shipping", order.Costs.Shipping.Minor),
         ("tax", order.Costs.Tax.Minor), ("total", order.Total.Minor), ("shipping_address", Write(order.ShippingAddress)),
         ("holder", holder), ("due_at", order.DueAt), ("expires_at", order.ExpiresAt), ("created_at", order.CreatedAt),
-        ("version", order.Version)) == 1;
+        ("version", order.Version), ("email_folded", Email.Normalize(order.Email))) == 1;
 
     /// <summary>Takes the order: whoever else wants it waits for our commit.</summary>
     public static ValueTask<Order?> Take(Tx tx, string id) =>

@@ -1,0 +1,1 @@
+CREATE INDEX review_status ON review (status, id);

@@ -19,6 +19,12 @@ public sealed class WebService : IService
         service.Routing(new OrderEndpoints(ground).Map);
         service.Routing(new SignInEndpoints(ground).Map);
         service.Routing(new OverviewEndpoints(ground).Map);
+        service.Routing(new AdminOrderEndpoints(ground).Map);
+        service.Routing(new AdminProductListEndpoints(ground).Map);
+        service.Routing(new AdminProductEndpoints(ground).Map);
+        service.Routing(new AdminPictureEndpoints(ground).Map);
+        service.Routing(new AdminCategoryEndpoints(ground).Map);
+        service.Routing(new AdminStockEndpoints(ground).Map);
         service.Routing(new MoneyEndpoints(ground).Map);
         service.Routing(new PeopleEndpoints(ground).Map);
         service.Routing(new MessageEndpoints(ground).Map);

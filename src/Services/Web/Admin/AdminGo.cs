@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Stoa.Web;
 
 /// <summary>The addresses of the admin's pages.</summary>
@@ -23,7 +21,11 @@ public static class AdminGo
 
     /// <summary>A list, narrowed down by what is given.</summary>
     public static string List(string path, params (string Name, string? Value)[] wishes) =>
-        path + QueryString.Create(wishes.Where(one => !string.IsNullOrEmpty(one.Value)).Select(one => KeyValuePair.Create(one.Name, one.Value)));
+        Query(wishes) is { Length: > 0 } query ? $"{path}?{query}" : path;
+
+    /// <summary>What of these is given, as an address asks for it.</summary>
+    public static string Query(params (string Name, string? Value)[] wishes) => string.Join('&', wishes
+        .Where(one => !string.IsNullOrEmpty(one.Value)).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
 
     public static string Under(string path, string id) => $"{path}/{Uri.EscapeDataString(id)}";
 }

@@ -57,7 +57,8 @@ public sealed class Form(IFormCollection fields)
     public int? Whole(string name) =>
         int.TryParse(this[name], System.Globalization.NumberStyles.AllowLeadingSign, null, out var value) ? value : null;
 
-    public decimal? Amount(string name) =>
-        decimal.TryParse(this[name], System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out var value)
-            ? value : null;
+    /// <summary>Written with a point or a comma before the decimals, and with nothing between thousands.</summary>
+    public decimal? Amount(string name) => decimal.TryParse(
+        this[name].Replace(',', '.'), System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
+        System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -6,29 +6,42 @@ namespace Stoa.Web;
 /// <summary>Events that a service could not handle, and what becomes of them: /admin/dead-letters.</summary>
 internal sealed class DeadLetterEndpoints(Ground ground)
 {
+    /// <summary>As many as a list shows.</summary>
+    private const int Most = 50;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         var admin = new AdminRoutes(ground, routes);
-        admin.Page("/dead-letters", visitor => List(visitor));
+        admin.Page("/dead-letters", visitor => List(visitor, []));
         admin.Form("/dead-letters/replay", ReplayMany);
         admin.Page("/dead-letters/{id}", Show);
         admin.Form("/dead-letters/{id}/replay", Replay);
         admin.Form("/dead-letters/{id}/drop", Drop);
     }
 
-    private async Task<IResult> List(Visitor visitor, IReadOnlyList<Outcome>? replayed = null)
+    private async Task<IResult> List(Visitor visitor, IReadOnlyList<Result> results)
     {
         var (ops, service, stop) = (visitor.Shop.Ops, visitor.Query("service"), visitor.Stop);
         var services = ops.Services(stop);
-        var found = await ops.DeadLetters(service, after: visitor.Query("after"), stop: stop);
+        var found = await ops.DeadLetters(service, Most, visitor.Query("after"), stop: stop);
         if (found.Problem is { } problem)
             return Ground.Refused(visitor, problem);
         return await ground.Show<DeadLettersPage>(visitor, new DeadLettersModel(
-            found.Value, service, [.. (await services).Given?.Items.Select(one => one.Name).Order(StringComparer.Ordinal) ?? []], replayed));
+            found.Value, service, [.. (await services).Given?.Items.Select(one => one.Name).Order(StringComparer.Ordinal) ?? []], results));
     }
 
-    private async Task<IResult> ReplayMany(Visitor visitor, Form form) => await List(visitor, await Outcome.OfEach(
-        form.All("id"), id => visitor.Shop.Ops.Replay(id, stop: visitor.Stop)));
+    /// <summary>One after the other: what fails leaves the others alone.</summary>
+    private async Task<IResult> ReplayMany(Visitor visitor, Form form)
+    {
+        var results = new List<Result>();
+        foreach (var id in form.All("choose").Distinct().Take(Most))
+        {
+            var problem = (await visitor.Shop.Ops.Replay(id, stop: visitor.Stop)).Problem;
+            results.Add(problem is null
+                ? new(id, AdminGo.DeadLetters, "is being tried again.") : new(id, AdminGo.DeadLetter(id), Filled.Said(problem), IsBad: true));
+        }
+        return await List(visitor, results);
+    }
 
     private async Task<IResult> Show(Visitor visitor)
     {

@@ -4,9 +4,9 @@ namespace Stoa.Web;
 
 /// <summary>Events that nobody could handle.</summary>
 /// <param name="Service">Whose alone, where only those are wanted.</param>
-/// <param name="Replayed">What came of those that were just chosen.</param>
+/// <param name="Results">What came of those that were just chosen.</param>
 public sealed record DeadLettersModel(
-    DeadLetterPage Found, string? Service, IReadOnlyList<string> Services, IReadOnlyList<Outcome>? Replayed = null);
+    DeadLetterPage Found, string? Service, IReadOnlyList<string> Services, IReadOnlyList<Result> Results);
 
 /// <summary>The book of what staff changed.</summary>
 public sealed record AuditModel(AuditBook Found, string? Actor, string? Target);

@@ -11,24 +11,33 @@ internal sealed class MessageEndpoints(Ground ground)
     public void Map(IEndpointRouteBuilder routes)
     {
         var admin = new AdminRoutes(ground, routes);
-        admin.Page("/messages", visitor => List(visitor));
+        admin.Page("/messages", visitor => List(visitor, []));
         admin.Form("/messages/retry", Retry);
         admin.Page("/messages/addresses", Addresses);
         admin.Form("/messages/addresses/open", OpenAgain);
     }
 
-    private async Task<IResult> List(Visitor visitor, IReadOnlyList<Outcome>? tried = null)
+    private async Task<IResult> List(Visitor visitor, IReadOnlyList<Result> results)
     {
         var status = visitor.Query("status");
         var found = await visitor.Shop.Notifications.List(Shown, visitor.Query("after"), "all", status, visitor.Stop);
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
-            : await ground.Show<MessagesPage>(visitor, new MessagesModel(found.Value, status, tried));
+            : await ground.Show<MessagesPage>(visitor, new MessagesModel(found.Value, status, results));
     }
 
     /// <summary>The one whose button was pressed, or those that were chosen.</summary>
-    private async Task<IResult> Retry(Visitor visitor, Form form) => await List(visitor, await Outcome.OfEach(
-        form.Given("one") is { } one ? [one] : form.All("id"), id => visitor.Shop.Notifications.Retry(id, stop: visitor.Stop)));
+    private async Task<IResult> Retry(Visitor visitor, Form form)
+    {
+        var results = new List<Result>();
+        foreach (var id in form.Given("one") is { } one ? [one] : form.All("choose").Distinct().Take(Shown))
+        {
+            var answer = await visitor.Shop.Notifications.Retry(id, stop: visitor.Stop);
+            results.Add(answer.Problem is { } problem
+                ? new(id, AdminGo.Messages, Filled.Said(problem), IsBad: true) : new(answer.Value.To, AdminGo.Messages, "is being tried again."));
+        }
+        return await List(visitor, results);
+    }
 
     private async Task<IResult> Addresses(Visitor visitor)
     {

@@ -26,8 +26,8 @@ internal sealed class DeadLetterEndpoints(Ground ground)
         var found = await ops.DeadLetters(service, Most, visitor.Query("after"), stop: stop);
         if (found.Problem is { } problem)
             return Ground.Refused(visitor, problem);
-        return await ground.Show<DeadLettersPage>(visitor, new DeadLettersModel(
-            found.Value, service, [.. (await services).Given?.Items.Select(one => one.Name).Order(StringComparer.Ordinal) ?? []], results));
+        var names = (await services).Given?.Items.Select(one => one.Name).Order(StringComparer.Ordinal).ToList();
+        return await ground.Show<DeadLettersPage>(visitor, new DeadLettersModel(found.Value, service, names ?? [], results));
     }
 
     /// <summary>One after the other: what fails leaves the others alone.</summary>
@@ -39,6 +39,11 @@ internal sealed class DeadLetterEndpoints(Ground ground)
             var problem = (await visitor.Shop.Ops.Replay(id, stop: visitor.Stop)).Problem;
             results.Add(problem is null
                 ? new(id, AdminGo.DeadLetters, "is being tried again.") : new(id, AdminGo.DeadLetter(id), Filled.Said(problem), IsBad: true));
+        }
+        if (results.Count == 0)
+        {
+            visitor.Say("Choose some of them first.", isBad: true);
+            return visitor.GoTo(AdminGo.DeadLetters);
         }
         return await List(visitor, results);
     }

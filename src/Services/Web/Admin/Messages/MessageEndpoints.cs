@@ -36,6 +36,11 @@ internal sealed class MessageEndpoints(Ground ground)
             results.Add(answer.Problem is { } problem
                 ? new(id, AdminGo.Messages, Filled.Said(problem), IsBad: true) : new(answer.Value.To, AdminGo.Messages, "is being tried again."));
         }
+        if (results.Count == 0)
+        {
+            visitor.Say("Choose some of them first.", isBad: true);
+            return visitor.GoTo(AdminGo.List(AdminGo.Messages, ("status", "failed")));
+        }
         return await List(visitor, results);
     }
 

@@ -25,6 +25,7 @@ public sealed class WebService : IService
         service.Routing(new AdminPictureEndpoints(ground).Map);
         service.Routing(new AdminCategoryEndpoints(ground).Map);
         service.Routing(new AdminStockEndpoints(ground).Map);
+        service.Routing(new AdminReviewEndpoints(ground).Map);
         service.Routing(new NowhereEndpoints(ground).Map);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,6 @@ public sealed class Form(IFormCollection fields)
 
     /// <summary>Written with a point or a comma before the decimals, and with nothing between thousands.</summary>
     public decimal? Amount(string name) => decimal.TryParse(
-        this[name].Replace(',', '.'), System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
-        System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
+        this[name].Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        out var value) ? value : null;
 }

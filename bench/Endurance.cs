@@ -18,7 +18,7 @@ internal static class Endurance
     public static async Task Run(string folder)
     {
         await using var shop = await ShopUnderLoad.Open(folder);
-        var owner = await shop.Owner();
+        using var owner = await shop.Owner();
         var productId = await owner.Sell("Bench", 100_000_000);
         Console.WriteLine(Text(
             $"{Environment.ProcessorCount} cores, {folder}; {Buyers} buyers, {Windows} windows of {Window.TotalSeconds:0} s"));

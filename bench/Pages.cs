@@ -20,7 +20,7 @@ internal static class Pages
     public static async Task Run(string folder)
     {
         await using var shop = await ShopUnderLoad.Open(folder);
-        var owner = await shop.Owner();
+        using var owner = await shop.Owner();
         var productId = "";
         for (var i = 0; i < Products; i++)
             productId = await owner.Sell($"Bench {i}", 1_000);
@@ -107,10 +107,12 @@ internal static class Pages
     }
 
     /// <summary>Requests a second that wrk gets from an address.</summary>
-    public static double Load(string address, string seconds)
+    /// <param name="script">How wrk makes each request, where it is not always the same.</param>
+    public static double Load(string address, string seconds, string? script = null)
     {
+        string[] own = script is null ? [] : ["-s", script];
         using var wrk = Process.Start(
-            new ProcessStartInfo("wrk", ["-t1", "-c32", "-d" + seconds + "s", address])
+            new ProcessStartInfo("wrk", ["-t1", "-c32", "-d" + seconds + "s", .. own, address])
             {
                 RedirectStandardOutput = true,
                 UseShellExecute = false,

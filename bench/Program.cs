@@ -3,6 +3,7 @@ using Stoa.Bench;
 var loads = new Dictionary<string, Func<string, Task>>(StringComparer.Ordinal)
 {
     ["endurance"] = Endurance.Run,
+    ["faces"] = Faces.Run,
     ["group-commit"] = GroupCommit.Run,
     ["messages"] = Messages.Run,
     ["pages"] = Pages.Run,

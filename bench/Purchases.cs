@@ -18,7 +18,7 @@ internal static class Purchases
     public static async Task Run(string folder)
     {
         await using var shop = await ShopUnderLoad.Open(folder);
-        var owner = await shop.Owner();
+        using var owner = await shop.Owner();
         var productId = await owner.Sell("Bench", 100_000_000);
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores, {folder}; {Rounds} rounds of {RoundTime.TotalSeconds:0} s "

@@ -43,13 +43,14 @@ internal static class ScaleOut
     {
         Directory.CreateDirectory(folder);
         await using var shop = await ShopUnderLoad.Open(folder);
-        await Measure(table, name, shop.Address, [shop.Process], await shop.Owner());
+        using var owner = await shop.Owner();
+        await Measure(table, name, shop.Address, [shop.Process], owner);
     }
 
     private static async Task Split(Table table, string name, params (string, int)[] replicas)
     {
         await using var town = await Town.StartDurable(Unlimited, replicas);
-        var owner = new Owner(new Wire(town.Shop.Http.BaseAddress!));
+        using var owner = new Owner(town.Shop.Http.BaseAddress!);
         await owner.SignIn(Town.AdminEmail, town.AdminPassword);
         await Measure(table, name, town.Shop.Http.BaseAddress!, [.. town.Processes], owner);
     }

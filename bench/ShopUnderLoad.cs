@@ -13,10 +13,10 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
 
     public Uri Address => process.Http.BaseAddress!;
 
-    public static async Task<ShopUnderLoad> Open(string folder)
+    public static async Task<ShopUnderLoad> Open(string folder, bool withDemo = false)
     {
         var process = await StoaProcess.Ready(
-            folder, [], ("Stoa__Demo", "false"), ("Stoa__Admin__Password", Password),
+            folder, [], ("Stoa__Demo", withDemo ? "true" : "false"), ("Stoa__Admin__Password", Password),
             ("Stoa__Limits__browse", "1000000/1s, 512 at once"), ("Stoa__Limits__buy", "1000000/1s, 512 at once"),
             ("Stoa__Limits__webhook", "1000000/1s, 512 at once"));
         return new ShopUnderLoad(process);
@@ -27,7 +27,7 @@ internal sealed class ShopUnderLoad : IAsyncDisposable
     /// <summary>Signs the owner in.</summary>
     public async Task<Owner> Owner()
     {
-        var owner = new Owner(new Wire(Address));
+        var owner = new Owner(Address);
         await owner.SignIn("admin@stoa.local", Password);
         return owner;
     }

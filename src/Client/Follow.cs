@@ -8,7 +8,9 @@ namespace Stoa.Client;
 /// <summary>An order as it goes on: what happens to it is told when it happens.</summary>
 public sealed partial class ShopClient
 {
-    /// <summary>How an order stands, then each step as it happens, until nothing more is to be waited for or the shop ends the line.</summary>
+    /// <summary>
+    /// How an order stands, then each step as it happens, until nothing more is to be waited for or the shop ends the line.
+    /// </summary>
     /// <param name="id">The order's id.</param>
     /// <param name="orderToken">What opens a guest's; the client's own where it is nothing.</param>
     /// <exception cref="HttpRequestException">The shop did not let us, or could not be reached.</exception>

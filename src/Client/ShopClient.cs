@@ -40,6 +40,9 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
     /// <summary>Adds what every request carries besides: for a page, for whom it asks.</summary>
     public Action<HttpRequestMessage>? Before { get; init; }
 
+    /// <summary>Looks at every answer before it is read: for a page, at what its browser is to keep.</summary>
+    public Action<HttpResponseMessage>? After { get; init; }
+
     public void Dispose() => renewing.Dispose();
 
     /// <summary>Asks, and repeats what may be repeated until there is an answer.</summary>
@@ -101,6 +104,7 @@ public sealed partial class ShopClient(HttpClient http, TimeProvider? time = nul
         try
         {
             using var response = await http.SendAsync(message, stop);
+            After?.Invoke(response);
             // What was renamed says where it is now; the next hop is the last one.
             if (response is { StatusCode: HttpStatusCode.MovedPermanently, Headers.Location: { } moved }
                 && request.Method == HttpMethod.Get && !request.IsMoved)

@@ -34,9 +34,9 @@ public static class StressCommand
     private static async Task<int> LastItem(CommandCall call, int buyers, int stock)
     {
         var shop = new Uri(call.Settings.Urls[0]);
-        using var wire = new Wire(shop);
         await using var diary = DiaryOf(call);
-        var (owner, productId, besidesId) = await PutUpForSale(call, wire, stock);
+        using var owner = new Owner(shop);
+        var (productId, besidesId) = await PutUpForSale(call, owner, stock);
         await call.Out.WriteLineAsync($"{buyers} buyers want {stock} pieces of {productId}, at most 32 at the same time.");
         var bought = await Crowd.Buy(
             shop, productId, buyers, Math.Min(32, buyers), Name(call), Patience, diary: diary, besidesId: besidesId);
@@ -54,9 +54,9 @@ public static class StressCommand
     private static async Task<int> Checkout(CommandCall call, int buyers, int seconds)
     {
         var shop = new Uri(call.Settings.Urls[0]);
-        using var wire = new Wire(shop);
         await using var diary = DiaryOf(call);
-        var (_, productId, besidesId) = await PutUpForSale(call, wire, 1_000_000);
+        using var owner = new Owner(shop);
+        var (productId, besidesId) = await PutUpForSale(call, owner, 1_000_000);
         await call.Out.WriteLineAsync($"{buyers} buyers buy for {seconds} s.");
         var bought = await Crowd.Buy(
             shop, productId, buyers, TimeSpan.FromSeconds(seconds), Name(call), diary: diary, besidesId: besidesId);
@@ -71,20 +71,12 @@ public static class StressCommand
     private static Diary DiaryOf(CommandCall call) => Diary.Open(call.Settings.Configuration["history"]);
 
     /// <summary>What everybody wants, and something that fussy buyers put into their carts besides.</summary>
-    private static async Task<(Owner Owner, string ProductId, string BesidesId)> PutUpForSale(CommandCall call, Wire wire, int stock)
+    private static async Task<(string ProductId, string BesidesId)> PutUpForSale(CommandCall call, Owner owner, int stock)
     {
         var password = call.Settings.Configuration["Stoa:Admin:Password"]
             ?? throw new Unavailable("Somebody has to put things up for sale: give the admin's password as Stoa:Admin:Password.");
-        var owner = new Owner(wire);
-        try
-        {
-            await owner.SignIn(call.Settings.Configuration["Stoa:Admin:Email"] ?? "admin@stoa.local", password);
-            return (owner, await owner.Sell($"Stress {Name(call)}", stock), await owner.Sell($"Besides {Name(call)}", 1));
-        }
-        catch (WireLost failure)
-        {
-            throw new Unavailable($"Nobody answers at {call.Settings.Urls[0]}. Start the shop first: {failure.Message}", failure);
-        }
+        await owner.SignIn(call.Settings.Configuration["Stoa:Admin:Email"] ?? "admin@stoa.local", password);
+        return (await owner.Sell($"Stress {Name(call)}", stock), await owner.Sell($"Besides {Name(call)}", 1));
     }
 
     private static async Task Tell(CommandCall call, List<Purchase> bought)

@@ -31,8 +31,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
             ],
             Twice);
         var address = town.Shop.Http.BaseAddress!;
-        using var wire = new Wire(address);
-        var owner = new Owner(wire);
+        using var owner = new Owner(address);
         await owner.SignIn(Town.AdminEmail, town.AdminPassword);
         var productId = await owner.Sell("What everybody wants", 1_000_000);
         var besidesId = await owner.Sell("Besides", 1);

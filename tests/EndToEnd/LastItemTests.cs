@@ -71,8 +71,7 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
         {
             for (var round = 1; round <= rounds; round++)
             {
-                using var wire = new Wire(Address);
-                var owner = new Owner(wire);
+                using var owner = new Owner(Address);
                 await owner.SignIn("admin@stoa.local", Password);
                 var productId = await owner.Sell($"The last ones of round {round}", Stock);
                 var besidesId = await owner.Sell($"Besides in round {round}", 1);
@@ -90,8 +89,7 @@ public sealed class LastItemTests(ITestOutputHelper output) : IDisposable
                     $"round {round}: {string.Join(", ", endings)}, {bought.Sum(one => one.Repeats)} requests repeated"));
                 Assert.Equal(Stock, endings.GetValueOrDefault(Ending.Paid));
                 Assert.Equal(Buyers - Stock, endings.GetValueOrDefault(Ending.SoldOut));
-                using var again = new Wire(Address);
-                var returned = new Owner(again);
+                using var returned = new Owner(Address);
                 await returned.SignIn("admin@stoa.local", Password);
                 Assert.Equal((0, 0), await returned.Stock(productId));
                 var (code, said) = await StoaProcess.Run(scratch.Folder, ["verify", "--history", history]);

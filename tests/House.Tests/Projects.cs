@@ -109,12 +109,14 @@ internal static class Projects
             "src/Services/Web/Web.csproj" => [Contracts, Kernel, Client],
             Program => null,
             Auditor => [Kernel, "src/Drivers/Postgres/Postgres.csproj"],
-            "src/Stress/Stress.csproj" => [Kernel, Auditor],
+            "src/Stress/Stress.csproj" => [Kernel, Auditor, Client],
             // It moves from one store to the other.
             "src/Moving/Moving.csproj" => [Kernel, Auditor, "src/Drivers/Postgres/Postgres.csproj"],
             "src/Moving.Tests/Moving.Tests.csproj" => ["src/Moving/Moving.csproj", Testing],
             "src/Auditor.Tests/Auditor.Tests.csproj" => [Auditor, Program, Testing],
             _ when folder == "src/Drivers" => [Kernel],
+            // Pages are tried on a whole shop.
+            "src/Services/Web.Tests/Web.Tests.csproj" => ["src/Services/Web/Web.csproj", Program, Testing],
             _ when folder == "src/Services" && project.IsTest =>
                 [Contracts, Kernel, Client, Testing, Fakes, project.Path.Replace(".Tests", "", StringComparison.Ordinal)],
             _ when folder == "src/Services" => [Contracts, Kernel],

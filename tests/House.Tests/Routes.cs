@@ -15,6 +15,8 @@ internal static class Routes
     [
         "auth", "users", "products", "categories", "reviews", "inventory", "cart", "order", "payment", "notifications", "mailbox",
         "media", "simulator", "health", "metrics", "openapi.json", "docs", "ops", "internal", ".well-known",
+        // pages
+        "", "shop", "admin", "verify-email", "reset-password", "robots.txt", "sitemap.xml", "favicon.ico",
     ];
 
     /// <summary>Every route of the house, mapped as at a start, with nothing opened.</summary>

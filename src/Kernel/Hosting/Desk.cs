@@ -48,6 +48,8 @@ internal static class Desk
         service.Answers<ShowDeadLetter, DeadLetters>(_ => Task.FromResult(new DeadLetters([])));
         service.Answers<SettleDeadLetter, DeadLetters>(_ => Task.FromResult(new DeadLetters([])));
         service.Answers<ReadAudit, AuditPage>(_ => Task.FromResult(new AuditPage([])));
+        service.Answers<TellWhatYouSaid, WhatWasSaid>(_ => Task.FromResult(new WhatWasSaid([])));
+        service.Answers<TellWhatYouHeard, WhatWasHeard>(_ => Task.FromResult(new WhatWasHeard([])));
     }
 
     private static async Task<HowItDoes> HowDoesIt(Snapshot snapshot, ServiceDescription service)

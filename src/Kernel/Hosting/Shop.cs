@@ -61,7 +61,8 @@ public static class Shop
             return Tell(plan);
         try
         {
-            return await command.Run(new CommandCall(plan.Settings, line.Words, [.. plan.Descriptions.Where(one => one.HasDatabase)], Console.Out));
+            var keepers = plan.Descriptions.Where(one => one.HasDatabase).ToList();
+            return await command.Run(new CommandCall(plan.Settings, line.Words, keepers, Console.Out));
         }
         catch (Exception failure)
             when (failure is Unavailable or DataFolderInUse or IOException or UnauthorizedAccessException or InvalidDataException)

@@ -5,7 +5,9 @@ namespace Stoa.Kernel.Metrics;
 /// <summary>Everything that can be measured of this process and the services in it. Nothing is done until somebody looks.</summary>
 internal sealed class ShopMetrics(Settings settings, House house) : IDisposable
 {
-    private readonly Look[] looks = [.. house.Here.Where(one => one.HasDatabase).Select(service => new Look(service, settings.MetricsEvery))];
+    private readonly Look[] looks =
+        [.. house.Here.Where(one => one.HasDatabase).Select(service => new Look(service, settings.MetricsEvery))];
+
     private readonly Lazy<CallCounts> calls = new();
 
     /// <summary>Counted at the door.</summary>

@@ -8,14 +8,16 @@ using Stoa.Testing;
 namespace Stoa.Web.Tests;
 
 /// <summary>
-/// Somebody with a browser that knows no scripts: keeps cookies, follows links, fills in forms as they stand and sends them. Comes over a wire of its own, so that a test
-/// sees what a browser would.
+/// Somebody with a browser that knows no scripts: keeps cookies, follows links, fills in forms as they stand and sends them. Comes over a
+/// wire of its own, so that a test sees what a browser would.
 /// </summary>
 public sealed class Browsing(TestShop shop) : IDisposable
 {
     private const int MostHops = 5;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = shop.Address };
+    private readonly HttpClient http =
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = shop.Address };
+
 
     /// <summary>By name, as the browser would send them.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
@@ -52,7 +54,8 @@ public sealed class Browsing(TestShop shop) : IDisposable
     }
 
     public IElement Find(string selector) =>
-        Page.QuerySelector(selector) ?? throw new InvalidOperationException($"There is no '{selector}' on {Path}: {Text[..Math.Min(600, Text.Length)]}");
+        Page.QuerySelector(selector)
+        ?? throw new InvalidOperationException($"There is no '{selector}' on {Path}: {Text[..Math.Min(600, Text.Length)]}");
 
     /// <summary>Fills in the first form that fits, as it stands but for what is given, and presses its button.</summary>
     /// <param name="form">A selector of the form.</param>
@@ -96,6 +99,16 @@ public sealed class Browsing(TestShop shop) : IDisposable
 
     /// <summary>Sends something as it is.</summary>
     public Task<Browsing> Post(string path, HttpContent content) => Go(HttpMethod.Post, path, content);
+
+    /// <summary>Opens what stays open, and reads it line by line.</summary>
+    public async Task<StreamReader> Line(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(one => $"{one.Key}={one.Value}")));
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        return new StreamReader(await answer.Content.ReadAsStreamAsync());
+    }
 
     public async Task<Browsing> LogIn(string email, string password = TestShop.Password)
     {

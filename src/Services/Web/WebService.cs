@@ -17,7 +17,15 @@ public sealed class WebService : IService
         service.Routing(new CartEndpoints(ground).Map);
         service.Routing(new CheckoutEndpoints(ground).Map);
         service.Routing(new OrderEndpoints(ground).Map);
+        service.Routing(new ReviewEndpoints(ground).Map);
         service.Routing(new SignInEndpoints(ground).Map);
+        service.Routing(new LinkEndpoints(ground).Map);
+        service.Routing(new ProfileEndpoints(ground).Map);
+        service.Routing(new OrdersEndpoints(ground).Map);
+        service.Routing(new AddressEndpoints(ground).Map);
+        service.Routing(new DeviceEndpoints(ground).Map);
+        service.Routing(new MailEndpoints(ground).Map);
+        service.Routing(new PrivacyEndpoints(ground).Map);
         service.Routing(new OverviewEndpoints(ground).Map);
         service.Routing(new AdminOrderEndpoints(ground).Map);
         service.Routing(new AdminProductListEndpoints(ground).Map);
@@ -25,6 +33,7 @@ public sealed class WebService : IService
         service.Routing(new AdminPictureEndpoints(ground).Map);
         service.Routing(new AdminCategoryEndpoints(ground).Map);
         service.Routing(new AdminStockEndpoints(ground).Map);
+        service.Routing(new AdminReviewEndpoints(ground).Map);
         service.Routing(new MoneyEndpoints(ground).Map);
         service.Routing(new PeopleEndpoints(ground).Map);
         service.Routing(new MessageEndpoints(ground).Map);

@@ -80,6 +80,31 @@ public sealed class StartAndStopTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_service_that_keeps_nothing_has_no_database_and_serves()
+    {
+        var isReady = new Func<bool>(() => false);
+        await using (var shop = await StartWith(service =>
+        {
+            service.KeepsNothing();
+            service.Routing(routes => routes.MapGet("/page", () => "here").Anyone());
+            isReady = () => service.IsReady;
+        }))
+        {
+            using var http = new HttpClient();
+            Assert.Equal("here", await http.GetStringAsync(shop.Addresses[0] + "/page"));
+            using var health = await http.GetAsync(shop.Addresses[0] + "/health/ready");
+            Assert.True(health.IsSuccessStatusCode);
+            Assert.True(isReady());
+            var told = await shop.House.Ask.All<AskHowItDoes, HowItDoes>(new AskHowItDoes(), TimeSpan.FromSeconds(5));
+            Assert.True(told["toy"].Ready);
+            Assert.Equal(0, told["toy"].Dead);
+            await shop.Stop();
+            Assert.False(isReady());
+        }
+        Assert.Empty(Directory.GetFiles(scratch.Folder, "toy.db*", SearchOption.AllDirectories));
+    }
+
     public void Dispose() => scratch.Dispose();
 
     private Task<RunningShop> StartWith(Action<ServiceDescription> describe) =>

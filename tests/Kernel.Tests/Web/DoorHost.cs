@@ -26,7 +26,7 @@ internal sealed class DoorHost : IAsyncDisposable
 
     public static async Task<DoorHost> Start(
         Action<WebApplication> routes, Clock? clock = null, Dictionary<string, string?>? settings = null,
-        bool kestrel = false, IPAddress? from = null)
+        bool kestrel = false, IPAddress? from = null, Action<IApplicationBuilder>? authenticate = null)
     {
         var log = new Captured();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -46,7 +46,7 @@ internal sealed class DoorHost : IAsyncDisposable
             http.Connection.RemoteIpAddress = from ?? http.Connection.RemoteIpAddress ?? IPAddress.Loopback;
             await next(http);
         });
-        WebManners.Use(built, clock ?? new Clock(), read, authenticate: null, User);
+        WebManners.Use(built, clock ?? new Clock(), read, authenticate, User);
         routes(built);
         await built.StartAsync();
         return new DoorHost(built, kestrel, log);

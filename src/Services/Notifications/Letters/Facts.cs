@@ -57,6 +57,10 @@ public sealed record Facts
     [JsonIgnore]
     public string? Shop { get; init; }
 
+    /// <summary>Where the reader says that mails of this kind are enough; the layout shows it, and no template can name it.</summary>
+    [JsonIgnore]
+    public string? WayOut { get; init; }
+
     public static Facts Read(string json) => JsonSerializer.Deserialize<Facts>(json, Json)!;
 
     public string Write() => JsonSerializer.Serialize(this, Json);

@@ -32,7 +32,12 @@ public sealed record Kind(string Key, string About, Facts Sample, string LinkPat
     public IEnumerable<string> Names => Facts.Members.Where(one => one.Get(Sample) is not (null or false)).Select(one => one.Name);
 
     /// <summary>The example as a reader would get it.</summary>
-    public Facts SampleAt(string shop) => Sample with { Link = shop + LinkPath, Shop = shop };
+    public Facts SampleAt(string shop) => Sample with
+    {
+        Link = shop + LinkPath,
+        Shop = shop,
+        WayOut = Topic == Topic.Needed ? null : $"{shop}{OptOut.PagePath}?token=example",
+    };
 
     /// <summary>The same with nothing in it that may be missing.</summary>
     public Facts BareAt(string shop) => SampleAt(shop) with { Reason = null, Tracking = null, IsRefunded = false };

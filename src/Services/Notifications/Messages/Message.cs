@@ -36,10 +36,10 @@ public sealed record Message(
     public Reading Read(Template template, Secrets secrets, string shop)
     {
         var link = Link + (Secret is null ? "" : secrets.Open(Secret));
-        var facts = Notifications.Facts.Read(Facts) with { Link = link, Shop = shop };
+        var facts = Notifications.Facts.Read(Facts) with { Link = link, Shop = shop, WayOut = OptOut.Page(this, secrets, shop) };
         return Channel == Channel.Sms
             ? new("", template.Sms(facts) ?? "", link)
-            : new(template.Html(facts), template.Text(facts), link) { UnsubscribeUrl = OptOut.Url(this, secrets, shop) };
+            : new(template.Html(facts), template.Text(facts), link) { UnsubscribeUrl = OptOut.OneClick(this, secrets, shop) };
     }
 }
 

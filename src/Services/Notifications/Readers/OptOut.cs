@@ -10,13 +10,22 @@ namespace Stoa.Notifications;
 /// </summary>
 internal static class OptOut
 {
+    /// <summary>Where in the shop readers press the button.</summary>
+    public const string PagePath = "/shop/unsubscribe";
+
     private const string Purpose = "unsubscribe";
 
-    /// <summary>Nothing where the mail is about what can't be switched off.</summary>
-    public static string? Url(Message message, Secrets secrets, string shop) =>
+    /// <summary>For mail programs, which ask at once. Nothing where the mail is about what can't be switched off.</summary>
+    public static string? OneClick(Message message, Secrets secrets, string shop) =>
+        To($"{shop}/notifications/unsubscribe/one-click", message, secrets);
+
+    /// <summary>For readers: a page that asks first, as programs that look through mails open every link.</summary>
+    public static string? Page(Message message, Secrets secrets, string shop) => To(shop + PagePath, message, secrets);
+
+    private static string? To(string path, Message message, Secrets secrets) =>
         message is { Channel: Channel.Email, UserId: { } userId }
         && Kinds.Find(message.Template) is { Topic: not Topic.Needed and var topic }
-            ? $"{shop}/notifications/unsubscribe/one-click?token={Token(userId, topic, secrets)}"
+            ? $"{path}?token={Token(userId, topic, secrets)}"
             : null;
 
     public static string Token(string userId, Topic topic, Secrets secrets) => $"{Word(topic)}.{userId}.{Sign(userId, topic, secrets)}";

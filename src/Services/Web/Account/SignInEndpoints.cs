@@ -25,7 +25,9 @@ internal sealed class SignInEndpoints(Ground ground)
     {
         var visitor = await ground.Visitors.Of(http);
         var next = Go.Back(http.Request.Query["next"], "/shop/account");
-        return visitor.IsSignedIn ? visitor.GoTo(next) : await ground.Show<TPage>(visitor, new DoorModel(next, new Filled()));
+        return visitor.IsSignedIn
+            ? visitor.GoTo(next)
+            : await ground.Show<TPage>(visitor, new DoorModel(next, new Filled().With("email", visitor.Query("email"))));
     }
 
     private async Task<IResult> LogIn(HttpContext http)
@@ -74,7 +76,7 @@ internal sealed class SignInEndpoints(Ground ground)
     {
         var next = Go.Back(form.Given("next"), "/shop/account");
         if (answer.Problem is { } problem)
-            return await ground.Show<TPage>(visitor, new DoorModel(next, new Filled(form, problem)), StatusCodes.Status422UnprocessableEntity);
+            return await ground.ShowAgain<TPage>(visitor, new DoorModel(next, new Filled(form, problem)));
         visitor.Welcome(answer.Value);
         var cart = await visitor.Shop.Cart.Get(visitor.Stop);
         if (cart.IsGood)
@@ -82,6 +84,3 @@ internal sealed class SignInEndpoints(Ground ground)
         return visitor.GoTo(next);
     }
 }
-
-/// <summary>Where somebody goes once they are in, and what they have filled in.</summary>
-public sealed record DoorModel(string Next, Filled Filled);

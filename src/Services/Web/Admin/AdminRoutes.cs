@@ -6,8 +6,8 @@ using Stoa.Kernel.Web;
 namespace Stoa.Web;
 
 /// <summary>
-/// The pages of those who run the shop: /admin. Who is not signed in is asked to; whose role is too low finds nothing. What may be done is decided by the API
-/// behind, again.
+/// The pages of those who run the shop: /admin. Who is not signed in is asked to; whose role is too low finds nothing. What may be done is
+/// decided by the API behind, again.
 /// </summary>
 public sealed class AdminRoutes
 {
@@ -36,8 +36,9 @@ public sealed class AdminRoutes
     /// <summary>The same with pictures in it.</summary>
     public void Upload(string path, Func<Visitor, Form, Task<IResult>> take) => Take(path, take, Role.Staff).Body(LargestUpload);
 
-    private RouteHandlerBuilder Take(string path, Func<Visitor, Form, Task<IResult>> take, Role least) => pages.Form(
-        path, http => Enter(http, least, async visitor => await ground.Forms.Read(visitor) is { } form ? await take(visitor, form) : Forms.NotYours));
+    private RouteHandlerBuilder Take(string path, Func<Visitor, Form, Task<IResult>> take, Role least) =>
+        pages.Form(path, http => Enter(http, least, async visitor =>
+            await ground.Forms.Read(visitor) is { } form ? await take(visitor, form) : Forms.NotYours));
 
     private async Task<IResult> Enter(HttpContext http, Role least, Func<Visitor, Task<IResult>> show)
     {

@@ -20,10 +20,15 @@ public sealed class Cookies(bool isSecure)
     /// <summary>What opens a guest's orders.</summary>
     public string Orders => prefix + "orders";
 
+    /// <summary>That somebody signed in here before: a stranger who tries their password elsewhere does not lock them out.</summary>
+    public string Device => prefix + "device";
+
     /// <summary>What was done a moment ago, for the next page.</summary>
     public string Note => prefix + "note";
 
-    /// <summary>For scripts on pages that are the same for all: how much is in the cart, and who is signed in by first name. No secret.</summary>
+    /// <summary>
+    /// For scripts on pages that are the same for all: how much is in the cart, and who is signed in by first name. No secret.
+    /// </summary>
     public string Shown => prefix + "shown";
 
     public static string? Read(HttpContext http, string name) => http.Request.Cookies[name] is { Length: > 0 } value ? value : null;

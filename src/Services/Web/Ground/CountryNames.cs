@@ -6,7 +6,10 @@ namespace Stoa.Web;
 public static class CountryNames
 {
     public static IReadOnlyList<(string Code, string Name)> All { get; } =
-        [.. Resources.Text(typeof(CountryNames), "countries.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line[..2], line[3..].Trim()))];
+    [
+        .. from line in Resources.Text(typeof(CountryNames), "countries.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+           select (line[..2], line[3..].Trim()),
+    ];
 
     private static readonly Dictionary<string, string> ByCode = All.ToDictionary(one => one.Code, one => one.Name);
 

@@ -3,7 +3,9 @@ using Stoa.Kernel;
 
 namespace Stoa.Web;
 
-/// <summary>The tree of categories, for the way through the shop on every page: known for a moment, and kept while the catalog is away.</summary>
+/// <summary>
+/// The tree of categories, for the way through the shop on every page: known for a moment, and kept while the catalog is away.
+/// </summary>
 public sealed class Departments(Visitors visitors, Clock clock)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);

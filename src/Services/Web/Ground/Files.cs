@@ -55,12 +55,14 @@ public static class Files
         var other => throw new InvalidDataException($"Nobody said what a file '{other}' is."),
     };
 
+    /// <summary>One of them.</summary>
     public sealed record File(string Address, string Type, byte[] Bytes)
     {
         public static File Of(string name, string type, byte[] bytes)
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
-            return new($"{Prefix}{System.IO.Path.GetFileNameWithoutExtension(name)}.{hash}{System.IO.Path.GetExtension(name)}", type, bytes);
+            var dot = name.LastIndexOf('.');
+            return new($"{Prefix}{name[..dot]}.{hash}{name[dot..]}", type, bytes);
         }
     }
 }

@@ -8,7 +8,12 @@ public sealed class Filled(Form? form = null, Problem? problem = null)
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong that belongs to no single field.</summary>
-    public string? Wrong { get; init; } = problem is null ? null : problem.Errors is { Count: > 0 } ? "Please look at what is marked below." : Said(problem);
+    public string? Wrong { get; init; } = problem switch
+    {
+        null => null,
+        { Errors.Count: > 0 } => "Please look at what is marked below.",
+        _ => Said(problem),
+    };
 
     public bool IsWrong => Wrong is not null;
 

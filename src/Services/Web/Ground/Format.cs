@@ -70,7 +70,9 @@ public sealed record Format(string Language, string Group, string Point, bool Sy
     public string Number(decimal amount, int decimals = 0)
     {
         var plain = amount.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return Language == "en" ? plain : string.Concat(plain.Select(one => one switch { ',' => Group, '.' => Point, _ => one.ToString() }));
+        return Language == "en"
+            ? plain
+            : string.Concat(plain.Select(one => one switch { ',' => Group, '.' => Point, _ => one.ToString() }));
     }
 
     public string Date(DateTimeOffset at) => at.UtcDateTime.ToString(Day, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,8 @@ public sealed class Forms(Secrets secrets)
     }
 
     /// <summary>What whoever sent another one is told.</summary>
-    public static Problem NotYours { get; } =
-        Problems.Status(400, "stale-form", "This page has been open for too long, or was sent from elsewhere. Go back, reload it and try again.");
+    public static Problem NotYours { get; } = Problems.Status(
+        400, "stale-form", "This page has been open for too long, or was sent from elsewhere. Go back, reload it and try again.");
 }
 
 /// <summary>What somebody wrote into a form.</summary>
@@ -55,10 +56,10 @@ public sealed class Form(IFormCollection fields)
     public IReadOnlyList<string> All(string name) => [.. fields[name].OfType<string>()];
 
     public int? Whole(string name) =>
-        int.TryParse(this[name], System.Globalization.NumberStyles.AllowLeadingSign, null, out var value) ? value : null;
+        int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>Written with a point or a comma before the decimals, and with nothing between thousands.</summary>
     public decimal? Amount(string name) => decimal.TryParse(
-        this[name].Replace(',', '.'), System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowLeadingSign,
-        System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
+        this[name].Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        out var value) ? value : null;
 }

@@ -73,10 +73,20 @@ public sealed class Ground
         return new PageAnswer(bytes, status, Policy.Text);
     }
 
+    /// <summary>A form again, as it was filled in, with what is wrong.</summary>
+    public Task<IResult> ShowAgain<TPage>(Visitor visitor, object model) where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        Show<TPage>(visitor, model, StatusCodes.Status422UnprocessableEntity);
+
     /// <summary>A page that is the same for everybody who reads the same way: drawn once in a moment, whoever asks.</summary>
     public async Task<IResult> ShowToAll<TPage>(HttpContext http, Func<Visitor, Task<object>> read)
         where TPage : Microsoft.AspNetCore.Components.IComponent
     {
+        // Who was sent here is told what was done, on a page drawn for them alone.
+        if (Visitors.HasNote(http))
+        {
+            var model = await read(Visitors.Nobody(http));
+            return model is IResult instead ? instead : await Show<TPage>(await Visitors.Of(http), model);
+        }
         var format = Format.Of(http);
         var page = await Cache.Get($"{format.Language} {http.Request.Path}{http.Request.QueryString}", async () =>
         {

@@ -41,7 +41,8 @@ public sealed class LookEndpoints(Ground ground)
         if (map is not { } known || time.GetElapsedTime(known.At) > Hour)
         {
             var shop = ground.Visitors.Nobody(http).Shop;
-            var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+            var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+                .Append("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
             Add("/", null);
             foreach (var one in Flat((await shop.Categories.List(http.RequestAborted)).Value.Items))
                 Add(Go.Category(one.Slug), null);
@@ -55,7 +56,8 @@ public sealed class LookEndpoints(Ground ground)
             known = (time.GetTimestamp(), Encoding.UTF8.GetBytes(text.Append("</urlset>\n").ToString()));
             map = known;
 
-            void Add(string path, DateTimeOffset? changed) => text.Append("<url><loc>").Append(ground.Words.Url).Append(path).Append("</loc>")
+            void Add(string path, DateTimeOffset? changed) => text
+                .Append("<url><loc>").Append(ground.Words.Url).Append(path).Append("</loc>")
                 .Append(changed is { } at ? $"<lastmod>{at:yyyy-MM-dd}</lastmod>" : "").Append("</url>\n");
         }
         return Results.Bytes(known.Bytes, "application/xml; charset=utf-8");

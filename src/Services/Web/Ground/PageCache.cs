@@ -4,8 +4,8 @@ using Stoa.Kernel;
 namespace Stoa.Web;
 
 /// <summary>
-/// Pages that are the same for everybody, each for a moment: as old as what the catalog knows of the stock may be. Who comes at the same time
-/// waits for the one who draws.
+/// Pages that are the same for everybody, each for a moment: as old as what the catalog knows of the stock may be. Who comes at the same
+/// time waits for the one who draws.
 /// </summary>
 public sealed class PageCache(Clock clock)
 {

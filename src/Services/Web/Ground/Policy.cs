@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Stoa.Web;
 
 /// <summary>
-/// What a browser lets our pages do: load what is ours, run nothing that stands in a page, send forms to us. Where the shop's pictures are at a provider, or
-/// buyers pay on one's page, those addresses are added and no others.
+/// What a browser lets our pages do: load what is ours, run nothing that stands in a page, send forms to us. Where the shop's pictures are
+/// at a provider, or buyers pay on one's page, those addresses are added and no others.
 /// </summary>
 public sealed record Policy(string Text)
 {

@@ -7,8 +7,8 @@ using Stoa.Kernel;
 namespace Stoa.Web;
 
 /// <summary>
-/// Sessions that were renewed a while ago, by what they were before. A browser asks for several things at once, and an answer can be lost on the way: whoever
-/// still comes with what was used is given what it became, as a token that is used twice would end the session.
+/// Sessions that were renewed a while ago, by what they were before. A browser asks for several things at once, and an answer can be lost
+/// on the way: whoever still comes with what was used is given what it became, as a token that is used twice would end the session.
 /// </summary>
 public sealed class Renewals(Clock clock)
 {
@@ -24,10 +24,16 @@ public sealed class Renewals(Clock clock)
         if (known.Count >= Most)
             Sweep();
         var renewal = known.GetOrAdd(key, _ => new(clock.Now, new(ask)));
-        var renewed = await renewal.SignIn.Value;
-        if (renewed is null)
-            known.TryRemove(new(key, renewal));
-        return renewed;
+        SignIn? renewed = null;
+        try
+        {
+            return renewed = await renewal.SignIn.Value;
+        }
+        finally
+        {
+            if (renewed is null)
+                known.TryRemove(new(key, renewal));       // nobody could say, also where it broke: asked again
+        }
     }
 
     private void Sweep()

@@ -17,10 +17,12 @@ public sealed class Visitor
     private Session? current;
     private int? inCart;
 
-    internal Visitor(HttpContext http, Visitors all, ShopClient shop, Session? session)
+    /// <param name="before">What their cookie holds.</param>
+    /// <param name="session">The same, or what it was renewed to.</param>
+    internal Visitor(HttpContext http, Visitors all, ShopClient shop, Session? before, Session? session)
     {
-        (this.http, this.all, this.shop, before, current) = (http, all, shop, session, session);
-        Format = Format.Of(http);
+        (this.http, this.all, this.shop, this.before, current) = (http, all, shop, before, session);
+        (Format, Stop) = (Format.Of(http), http.RequestAborted);
     }
 
     public HttpContext Http => http;
@@ -30,7 +32,8 @@ public sealed class Visitor
 
     public Format Format { get; }
 
-    public CancellationToken Stop => http.RequestAborted;
+    /// <summary>They have left.</summary>
+    public CancellationToken Stop { get; init; }
 
     public Session? Session => current;
 
@@ -81,8 +84,10 @@ public sealed class Visitor
         if (Cookies.Read(http, all.Cookies.Note) is not { } note)
             return null;
         all.Cookies.Remove(http, all.Cookies.Note);
-        return note.Length <= 1_000 && Base64Url.IsValid(note) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note)) is { Length: > 1 } text
-            ? new(text[1..], text[0] == '-') : null;
+        if (note.Length > 1_000 || !Base64Url.IsValid(note))
+            return null;
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(note));
+        return text.Length > 1 ? new(text[1..], text[0] == '-') : null;
     }
 
     /// <summary>Writes down what changed of them. Before the answer begins.</summary>

@@ -53,7 +53,9 @@ internal sealed class CheckoutEndpoints(Ground ground)
         if (order.OrderToken is { } token)
             visitor.KeepOrder(order.Id, token);
         visitor.CountNone();
-        return order.Status == "awaiting-payment" ? await Till.Open(ground, visitor, order.Id, order.OrderToken) : visitor.GoTo(Go.Order(order.Id));
+        return order.Status == "awaiting-payment"
+            ? await Till.Open(ground, visitor, order.Id, order.OrderToken)
+            : visitor.GoTo(Go.Order(order.Id));
     }
 
     private static async Task<(Address? Address, Client.Problem? Problem)> Address(Visitor visitor, Form form)
@@ -107,6 +109,6 @@ internal sealed class CheckoutEndpoints(Ground ground)
             .With("country", CountryNames.Guess(visitor.Http.Request.Headers.AcceptLanguage.ToString()))
             .With("name", visitor.IsSignedIn ? visitor.Name : null);
         var model = new CheckoutModel(cart.Value, saved?.Given?.Items ?? [], filled, ground.Visitors.Clock.NewSecret());
-        return await ground.Show<CheckoutPage>(visitor, model, problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return problem is null ? await ground.Show<CheckoutPage>(visitor, model) : await ground.ShowAgain<CheckoutPage>(visitor, model);
     }
 }

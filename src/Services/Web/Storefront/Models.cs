@@ -17,23 +17,35 @@ public sealed record Campaign(string Title, string Text, string Link, string Lab
 {
     private const int Most = 4;
 
-    /// <summary>As the owner has written them (Stoa:Shop:Campaigns); else what the shop itself can say: what is liked best, and what is new.</summary>
+    /// <summary>
+    /// As the owner has written them (Stoa:Shop:Campaigns); else what the shop itself can say: what is liked best, and what is new.
+    /// </summary>
     public static IReadOnlyList<Campaign> Of(
-        IConfiguration configuration, IReadOnlyList<Product> rated, IReadOnlyList<Product> newest, IReadOnlyList<Category> departments)
+        IConfiguration configuration, IReadOnlyList<Product> rated, IReadOnlyList<Product> newest)
     {
-        var written = configuration.GetSection("Stoa:Shop:Campaigns").GetChildren().Take(Most)
-            .Select(one => new Campaign(one["Title"] ?? "", one["Text"] ?? "", Go.Back(one["Link"], "/shop"), one["Label"] ?? "Have a look", one["Picture"]))
-            .Where(one => one.Title.Length > 0).ToList();
-        if (written.Count > 0)
-            return written;
-        var own = new List<Campaign>();
-        if (rated.Count > 0)
-            own.Add(new("What others swear by", $"{rated[0].Name}, and what else our customers rate highest.", "/shop?sort=rating", "Best rated", rated[0].Front()));
-        if (newest.Count > 0 && newest[0].Category is { } shelf)
-            own.Add(new($"New in {shelf.Name.ToLowerInvariant()}", $"Just arrived: {newest[0].Name}.", Go.Product(newest[0].Slug), "Have a look", newest[0].Front()));
-        if (departments.Count > 1 && newest.FirstOrDefault(one => one.Category?.Slug != newest[0].Category?.Slug) is { } other)
-            own.Add(new(other.Name, First(other.Description), Go.Product(other.Slug), "Read more", other.Front()));
-        return own;
+        var written =
+            from one in configuration.GetSection("Stoa:Shop:Campaigns").GetChildren().Take(Most)
+            where !string.IsNullOrEmpty(one["Title"])
+            select new Campaign(
+                one["Title"]!, one["Text"] ?? "", Go.Back(one["Link"], "/shop"), one["Label"] ?? "Have a look", one["Picture"]);
+        if (written.ToList() is { Count: > 0 } own)
+            return own;
+        var campaigns = new List<Campaign>();
+        if (rated is [var best, ..])
+        {
+            campaigns.Add(new(
+                "What others swear by", $"{best.Name}, and what else our customers rate highest.", "/shop?sort=rating", "Best rated",
+                best.Front()));
+        }
+        if (newest is [{ Category: { } shelf } first, ..])
+        {
+            campaigns.Add(new(
+                $"New in {shelf.Name.ToLowerInvariant()}", $"Just arrived: {first.Name}.", Go.Product(first.Slug), "Have a look",
+                first.Front()));
+            if (newest.FirstOrDefault(one => one.Category?.Slug != shelf.Slug) is { } other)
+                campaigns.Add(new(other.Name, First(other.Description), Go.Product(other.Slug), "Read more", other.Front()));
+        }
+        return campaigns;
     }
 
     private static string First(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
@@ -62,7 +74,8 @@ public sealed record ListWish(
     public bool IsFiltered => Least is not null || Most is not null || InStock;
 
     private static decimal? Amount(string? text) =>
-        decimal.TryParse(text?.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and < 10_000_000
+        decimal.TryParse(text?.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+        && amount < 10_000_000
             ? decimal.Round(amount, 2) : null;
 }
 

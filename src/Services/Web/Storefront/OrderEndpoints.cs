@@ -33,8 +33,8 @@ internal sealed class OrderEndpoints(Ground ground)
         if (opened is null && !visitor.IsSignedIn)
             return visitor.SignInFirst();
         var (shop, stop) = (visitor.Shop, visitor.Stop);
-        var (asked, steps, payments) = (
-            shop.Orders.Get(id, opened, stop), shop.Orders.Timeline(id, opened, stop), shop.Payments.List(order: id, orderToken: opened, limit: 1, stop: stop));
+        var (asked, steps) = (shop.Orders.Get(id, opened, stop), shop.Orders.Timeline(id, opened, stop));
+        var payments = shop.Payments.List(order: id, orderToken: opened, limit: 1, stop: stop);
         if ((await asked).Problem is { } problem)
             return Ground.Refused(visitor, problem);
         var order = (await asked).Value;
@@ -46,12 +46,15 @@ internal sealed class OrderEndpoints(Ground ground)
         return await ground.Show<OrderPage>(visitor, model);
     }
 
-    /// <summary>What happens to the order, as it happens, for the page that shows it: opened by the cookie, for a script can't hold tokens.</summary>
+    /// <summary>
+    /// What happens to the order, as it happens, for the page that shows it: opened by the cookie, for a script can't hold tokens.
+    /// </summary>
     private async Task Live(HttpContext http, string id)
     {
         var visitor = await ground.Visitors.Of(http);
         visitor.Keep();
-        using var line = await visitor.Shop.OpenLine(id, visitor.OrderToken(id), http.Request.Headers["Last-Event-ID"].FirstOrDefault(), visitor.Stop);
+        var seen = http.Request.Headers["Last-Event-ID"].FirstOrDefault();
+        using var line = await visitor.Shop.OpenLine(id, visitor.OrderToken(id), seen, visitor.Stop);
         if (!line.IsSuccessStatusCode || line.StatusCode == System.Net.HttpStatusCode.NoContent)
         {
             http.Response.StatusCode = (int)line.StatusCode;
@@ -85,7 +88,8 @@ internal sealed class OrderEndpoints(Ground ground)
             id, new Cancel { Reason = form.Given("reason") }, visitor.OrderToken(id), form.Given("key"), visitor.Stop);
         if (answer.Status == StatusCodes.Status401Unauthorized)
             return visitor.SignInFirst();
-        visitor.Say(answer.IsGood ? "The order is called off. What was paid goes back to you." : Filled.Said(answer.Problem!), !answer.IsGood);
+        visitor.Say(
+            answer.IsGood ? "The order is called off. What was paid goes back to you." : Filled.Said(answer.Problem!), !answer.IsGood);
         return visitor.GoTo(Go.Order(id));
     }
 }

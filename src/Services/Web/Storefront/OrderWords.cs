@@ -57,6 +57,7 @@ public static class OrderWords
     {
         "insufficient-funds" => "The bank says that there is not enough money on that card.",
         "expired-card" => "That card is out of date.",
+        "cancelled" => "You went back without paying.",
         "processing-error" => "The bank's network stumbled.",
         _ => "The payment was declined.",
     };

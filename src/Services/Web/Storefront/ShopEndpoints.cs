@@ -34,7 +34,7 @@ public sealed class ShopEndpoints(Ground ground)
         return new HomeModel(
             (await newest).Value.Items, (await rated).Given?.Items ?? [],
             [.. departments.Zip(fronts, (one, front) => new Tile(one, front.Given is { Items: [var first, ..] } ? first.Front() : null))],
-            Campaign.Of(ground.Configuration, (await rated).Given?.Items ?? [], (await newest).Value.Items, departments));
+            Campaign.Of(ground.Configuration, (await rated).Given?.Items ?? [], (await newest).Value.Items));
     });
 
     private Task<IResult> List(HttpContext http, string? category) => ground.ShowToAll<ListPage>(http, async nobody =>
@@ -68,10 +68,10 @@ public sealed class ShopEndpoints(Ground ground)
             return Results.Redirect(Go.Product(product.Slug), permanent: !slug.StartsWith("prd_", StringComparison.Ordinal));
         var reviews = shop.Products.Reviews(product.Id, limit: ReviewsShown, stop: stop);
         var alike = product.Category is { } shelf
-            ? (await shop.Products.List(category: shelf.Slug, sort: "rating", inStock: true, limit: Alike + 1, stop: stop)).Given?.Items ?? []
-            : [];
+            ? await shop.Products.List(category: shelf.Slug, sort: "rating", inStock: true, limit: Alike + 1, stop: stop)
+            : null;
         return new ProductModel(
-            product, (await reviews).Given?.Items ?? [], [.. alike.Where(one => one.Id != product.Id).Take(Alike)],
+            product, (await reviews).Given?.Items ?? [], [.. (alike?.Given?.Items ?? []).Where(one => one.Id != product.Id).Take(Alike)],
             Shelf.Find(await ground.Departments.Get(nobody), product.Category?.Slug));
     });
 

@@ -30,19 +30,22 @@ internal sealed class AdminCategoryEndpoints(Ground ground)
     private async Task<IResult> Add(Visitor visitor, Form form)
     {
         var answer = await visitor.Shop.Categories.Create(
-            new NewCategory { Name = form["name"], Slug = Or(form.Given("slug")), Parent = Or(form.Given("parent")) }, form.Given("key"), visitor.Stop);
+            new NewCategory { Name = form["name"], Slug = Or(form.Given("slug")), Parent = Or(form.Given("parent")) }, form.Given("key"),
+            visitor.Stop);
         return await Told(visitor, form, answer, "new", $"{form["name"]} is there.");
     }
 
     private async Task<IResult> Change(Visitor visitor, Form form)
     {
         var answer = await visitor.Shop.Categories.Change(
-            visitor.Route("id"), new CategoryPatch { Name = form["name"], Slug = form.Given("slug"), Parent = form.Given("parent") }, visitor.Stop);
+            visitor.Route("id"), new CategoryPatch { Name = form["name"], Slug = form.Given("slug"), Parent = form.Given("parent") },
+            visitor.Stop);
         return await Told(visitor, form, answer, visitor.Route("id"), "Saved.");
     }
 
     private async Task<IResult> Remove(Visitor visitor, Form form) => await Told(
-        visitor, form, await visitor.Shop.Categories.Remove(visitor.Route("id"), visitor.Stop), visitor.Route("id"), $"{form["named"]} is gone.");
+        visitor, form, await visitor.Shop.Categories.Remove(visitor.Route("id"), visitor.Stop), visitor.Route("id"),
+        $"{form["named"]} is gone.");
 
     private async Task<IResult> Told<T>(Visitor visitor, Form form, Answer<T> answer, string open, string said)
     {

@@ -11,13 +11,13 @@ internal sealed class MoneyEndpoints(Ground ground)
 
     private async Task<IResult> Show(Visitor visitor)
     {
-        var isOpen = visitor.Query("settled") is null;
-        var found = await visitor.Shop.Ops.Money(open: isOpen, after: visitor.Query("after"), stop: visitor.Stop);
+        var isOpen = visitor.Query("all") is null;
+        var found = await visitor.Shop.Ops.Money(open: isOpen ? true : null, after: visitor.Query("after"), stop: visitor.Stop);
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
             : await ground.Show<MoneyPage>(visitor, new MoneyModel(found.Value, isOpen));
     }
 }
 
-/// <summary>The money desk: what is open on it, or what was settled.</summary>
+/// <summary>The money desk: what is open on it, or all that ever lay there.</summary>
 public sealed record MoneyModel(DeskPage Found, bool IsOpen);

@@ -18,7 +18,8 @@ internal sealed class AdminOrderEndpoints(Ground ground)
         pages.Page("/orders/{id}", visitor => ShowOne(visitor, new Filled()));
         pages.Page("/orders/{id}/trace", Trace);
         pages.Form("/orders/{id}/ship", (visitor, form) => Move(
-            visitor, form, new() { Status = "shipped", Tracking = form.Given("tracking") }, "ship", "It is on its way. The buyer is told."));
+            visitor, form, new() { Status = "shipped", Tracking = form.Given("tracking") }, "ship",
+            "It is on its way. The buyer is told."));
         pages.Form("/orders/{id}/deliver", (visitor, form) => Move(
             visitor, form, new() { Status = "delivered" }, "deliver", "It has arrived."));
         pages.Form("/orders/{id}/cancel", Cancel);
@@ -27,8 +28,9 @@ internal sealed class AdminOrderEndpoints(Ground ground)
 
     private async Task<IResult> ShowList(Visitor visitor, IReadOnlyList<Result> results)
     {
-        var (status, customer, search, after) = (visitor.Query("status"), visitor.Query("customer"), visitor.Query("search"), visitor.Query("after"));
-        var answer = await visitor.Shop.Orders.List(PageSize, after, status, customer, scope: "all", stop: visitor.Stop);
+        var (status, customer, after) = (visitor.Query("status"), visitor.Query("customer"), visitor.Query("after"));
+        var search = visitor.Query("search");
+        var answer = await visitor.Shop.Orders.List(PageSize, after, status, customer, "all", search, visitor.Stop);
         if (answer.Problem is { } problem)
             return Ground.Refused(visitor, problem);
         return await ground.Show<AdminOrdersPage>(visitor, new AdminOrdersModel(
@@ -64,7 +66,8 @@ internal sealed class AdminOrderEndpoints(Ground ground)
         var refunds = await Task.WhenAll(paid.Select(one => shop.Payments.Refunds(one.Id, stop: stop)));
         var model = new AdminOrderModel(
             (await asked).Value, (await steps).Given?.Items ?? [],
-            [.. paid.Zip(refunds, (one, back) => new PaidBy(one, back.Given?.Items ?? []))], filled, doing, ground.Visitors.Clock.NewSecret());
+            [.. paid.Zip(refunds, (one, back) => new PaidBy(one, back.Given?.Items ?? []))], filled, doing,
+            ground.Visitors.Clock.NewSecret());
         return await ground.Show<AdminOrderPage>(
             visitor, model, filled.IsWrong ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }

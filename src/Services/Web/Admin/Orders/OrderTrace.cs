@@ -18,9 +18,11 @@ public sealed record OrderTrace(
         List<TraceMoment> moments =
         [
             .. life.Steps.Select(one => new TraceMoment(
-                one.At, "ordering", TraceKind.Step, OrderWords.Happened(one.What), $"by {one.By}{(one.Note is null ? "" : ": " + one.Note)}")
+                one.At, "ordering", TraceKind.Step, OrderWords.Happened(one.What),
+                $"by {one.By}{(one.Note is null ? "" : ": " + one.Note)}")
             { Mood = one.Status is "rejected" or "expired" or "cancelled" ? "warn" : "" }),
-            .. life.Events.Select(one => new TraceMoment(one.OccurredAt, one.Source, TraceKind.Event, one.Name, one.SentAt is null ? "not handed on yet" : null)
+            .. life.Events.Select(one => new TraceMoment(
+                one.OccurredAt, one.Source, TraceKind.Event, one.Name, one.SentAt is null ? "not handed on yet" : null)
             { Id = one.Id, TraceId = one.TraceId, HeardBy = one.HeardBy, Mood = one.SentAt is null ? "warn" : "" }),
             .. life.Payments.Select(one => new TraceMoment(
                 one.CreatedAt, "payments", TraceKind.Payment, $"Payment by {one.Provider}: {one.Status}", one.FailureCode)
@@ -31,7 +33,8 @@ public sealed record OrderTrace(
             .. life.Notes.Select(one => new TraceMoment(one.NotedAt, "payments", TraceKind.Note, $"Money desk: {one.Kind}", one.Detail)
             { Id = one.Id, Amount = (one.Amount, one.Currency), Mood = one.SettledAt is null ? "bad" : "" }),
             .. life.Messages.Select(one => new TraceMoment(
-                one.CreatedAt, "notifications", TraceKind.Message, $"{one.Template} by {one.Channel} to {one.To}: {one.Status}", one.Failure)
+                one.CreatedAt, "notifications", TraceKind.Message, $"{one.Template} by {one.Channel} to {one.To}: {one.Status}",
+                one.Failure)
             { Id = one.Id, Mood = MoodOf(one.Status) }),
         ];
         var lanes = moments.Select(one => one.Lane).Concat(moments.SelectMany(one => one.HeardBy.Select(it => it.Service))).Distinct()
@@ -59,7 +62,8 @@ public sealed record OrderTrace(
         {
             if (happened.SentAt is null && now - happened.OccurredAt > Usual)
                 yield return new(
-                    $"{happened.Name} was not handed on", $"{happened.Source} said it {Took(now - happened.OccurredAt)} ago.", "/admin/services", "Services");
+                    $"{happened.Name} was not handed on", $"{happened.Source} said it {Took(now - happened.OccurredAt)} ago.",
+                    "/admin/services", "Services");
             foreach (var hearing in happened.HeardBy)
             {
                 if (Trouble.Of(happened, hearing, now, Usual) is { } trouble)
@@ -68,7 +72,8 @@ public sealed record OrderTrace(
         }
         foreach (var one in life.Payments.Where(one => one.Status is "unknown" or "pending" && now - one.UpdatedAt > LongForMoney))
             yield return new(
-                $"A payment by {one.Provider} is {one.Status}", $"Since {Took(now - one.UpdatedAt)}. The shop asks the provider again by itself.",
+                $"A payment by {one.Provider} is {one.Status}",
+                $"Since {Took(now - one.UpdatedAt)}. The shop asks the provider again by itself.",
                 "/admin/money", "Money desk")
             { IsBad = one.Status == "unknown" };
         foreach (var one in life.Refunds.Where(one => one.Status == "failed"))
@@ -76,7 +81,9 @@ public sealed record OrderTrace(
         foreach (var one in life.Notes.Where(one => one.SettledAt is null))
             yield return new($"Money waits for somebody: {one.Kind}", one.Detail, "/admin/money", "Money desk");
         foreach (var one in life.Messages.Where(one => one.Status == "failed"))
-            yield return new($"{one.Template} did not arrive", one.Failure ?? $"After {one.Attempts} attempts.", "/admin/messages", "Messages") { IsBad = false };
+            yield return new(
+                $"{one.Template} did not arrive", one.Failure ?? $"After {one.Attempts} attempts.", "/admin/messages", "Messages")
+            { IsBad = false };
     }
 
     private static string? Waiting(OrderStanding? order) => order?.Status switch
@@ -136,20 +143,20 @@ public sealed record Trouble(string Heading, string Detail, string Path, string 
     public static Trouble? Of(OrderEvent happened, Hearing hearing, DateTimeOffset now, TimeSpan usual) => hearing.State switch
     {
         "dead" => new(
-            $"{hearing.Service} gave up on {happened.Name}", $"After {hearing.Attempts} attempts: {hearing.Reason}", DeadLetter(happened, hearing),
-            "Open the dead letter"),
+            $"{hearing.Service} gave up on {happened.Name}", $"After {hearing.Attempts} attempts: {hearing.Reason}",
+            DeadLetter(hearing.Service, happened.Id), "Open the dead letter"),
         "parked" => new(
             $"{hearing.Service} could not handle {happened.Name} yet",
-            $"{hearing.Attempts} attempts: {hearing.Reason}{(hearing.NextAt is { } next ? $" Tries again {When(next - now)}." : "")}", "/admin/services", "Services"),
+            $"{hearing.Attempts} attempts: {hearing.Reason}{(hearing.NextAt is { } next ? $" Tries again {When(next - now)}." : "")}",
+            "/admin/services", "Services"),
         "waiting" when now - happened.OccurredAt > usual => new(
-            $"{hearing.Service} has not taken {happened.Name}", $"It waits since {OrderTrace.Took(now - happened.OccurredAt)}.", "/admin/services", "Services")
+            $"{hearing.Service} has not taken {happened.Name}", $"It waits for {OrderTrace.Took(now - happened.OccurredAt)} already.",
+            "/admin/services", "Services")
         { IsBad = false },
         _ => null,
     };
 
     /// <summary>The page of an event that a service gave up on.</summary>
-    public static string DeadLetter(OrderEvent happened, Hearing hearing) => DeadLetter(hearing.Service, happened.Id);
-
     public static string DeadLetter(string service, string eventId) => $"/admin/dead-letters/{service}.{eventId}";
 
     private static string When(TimeSpan left) => left <= TimeSpan.Zero ? "now" : "in " + OrderTrace.Took(left);

@@ -63,8 +63,8 @@ internal sealed class AdminProductEndpoints(Ground ground)
             return await Show(visitor, asked.Value, form, answer.Problem, Clashes(visitor, asked.Value, edit));
         if (answer.Problem is { } problem)
             return await Show(visitor, asked.Value, form, problem, []);
-        if (stock != seen
-            && await ProductMaker.SetStock(visitor, answer.Value.Id, seen!.Value, stock!.Value, "Counted in the product's form") is { } refused)
+        if (stock != seen && await ProductMaker.SetStock(
+            visitor, answer.Value.Id, seen!.Value, stock!.Value, "Counted in the product's form") is { } refused)
             visitor.Say($"All else is saved. {refused}", isBad: true);
         else
             visitor.Say("Saved.");
@@ -77,7 +77,8 @@ internal sealed class AdminProductEndpoints(Ground ground)
 
     private async Task<IResult> Restore(Visitor visitor, Form form) => Told(
         visitor,
-        await visitor.Shop.Products.Change(visitor.Route("id"), new ProductEdit { Status = "active" }, $"\"v{form["version"]}\"", visitor.Stop),
+        await visitor.Shop.Products.Change(
+            visitor.Route("id"), new ProductEdit { Status = "active" }, $"\"v{form["version"]}\"", visitor.Stop),
         "It is in the shop again.");
 
     private static IResult Told<T>(Visitor visitor, Answer<T> answer, string said)
@@ -97,12 +98,15 @@ internal sealed class AdminProductEndpoints(Ground ground)
         Visitor visitor, Product? product, Form? form, Client.Problem? problem, IReadOnlyList<Clash> clashes)
     {
         var filled = clashes.Count > 0 || problem is { Status: 412 }
-            ? new Filled(form) { Wrong = "Somebody changed this product while you did. Nothing of yours is lost: look at what differs, then save again." }
+            ? new Filled(form)
+            {
+                Wrong = "Somebody changed this product while you did. Nothing of yours is lost: look at what differs, then save again.",
+            }
             : new Filled(form, Beside(problem));
         if (product is not null)
-            filled.With("name", product.Name).With("slug", product.Slug).With("sku", product.Sku).With("price", ProductChange.Written(product.Price))
-                .With("currency", product.Currency).With("stock", ProductChange.Written(product.Stock)).With("category", product.Category?.Id)
-                .With("description", product.Description).With("status", product.Status);
+            filled.With("name", product.Name).With("slug", product.Slug).With("sku", product.Sku).With("currency", product.Currency)
+                .With("price", ProductChange.Written(product.Price)).With("stock", ProductChange.Written(product.Stock))
+                .With("category", product.Category?.Id).With("description", product.Description).With("status", product.Status);
         else
             filled.With("currency", "USD").With("status", "draft").With("stock", "0");
         var categories = await visitor.Shop.Categories.List(visitor.Stop);
@@ -161,7 +165,8 @@ internal sealed class AdminProductEndpoints(Ground ground)
                 differ.Add(new(what, there, written));
         }
 
-        static string List(IReadOnlyDictionary<string, string> all) => string.Join(", ", all.Select(one => $"{one.Key}: {one.Value}").Order(StringComparer.Ordinal));
+        static string List(IReadOnlyDictionary<string, string> all) =>
+            string.Join(", ", all.Select(one => $"{one.Key}: {one.Value}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>What the API says of a field in a word of its own stands beside that field.</summary>

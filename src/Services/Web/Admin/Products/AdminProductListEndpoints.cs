@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -27,7 +26,7 @@ internal sealed class AdminProductListEndpoints(Ground ground)
     private async Task<IResult> Show(Visitor visitor, ProductWish wish, ProductsDone done)
     {
         var answer = await visitor.Shop.Products.List(
-            search: wish.Words, sort: wish.Words is null ? "newest" : null, status: wish.Status, limit: PageSize, after: wish.After, stop: visitor.Stop);
+            search: wish.Words, status: wish.Status, limit: PageSize, after: wish.After, stop: visitor.Stop);
         if (answer.Problem is { } problem)
             return Ground.Refused(visitor, problem);
         return await ground.Show<AdminProductsPage>(visitor, new AdminProductsModel(
@@ -96,7 +95,8 @@ internal sealed class AdminProductListEndpoints(Ground ground)
         var change = what switch
         {
             "percent" => ProductChange.Price(
-                product, decimal.Round(product.Price * (100 + value) / 100, Currencies.Decimals(product.Currency), MidpointRounding.AwayFromZero)),
+                product, decimal.Round(
+                    product.Price * (100 + value) / 100, Currencies.Decimals(product.Currency), MidpointRounding.AwayFromZero)),
             "price" => ProductChange.Price(product, value),
             "stock" => ProductChange.Stock(product, (long)value),
             _ => ProductChange.Status(product, what),

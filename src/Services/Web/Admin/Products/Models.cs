@@ -27,8 +27,8 @@ public sealed record ProductChange(string Id, long Version, string Field, string
     public override string ToString() => $"{Id} {Version.ToString(CultureInfo.InvariantCulture)} {Field} {From} {To}";
 
     public static ProductChange? Parse(string text) =>
-        text.Split(' ') is [var id, var version, var field, var from, var to] && long.TryParse(version, CultureInfo.InvariantCulture, out var number)
-        && IsValue(field, from) && IsValue(field, to)
+        text.Split(' ') is [var id, var version, var field, var from, var to] && IsValue(field, from) && IsValue(field, to)
+        && long.TryParse(version, CultureInfo.InvariantCulture, out var number)
             ? new(id, number, field, from, to) : null;
 
     public static ProductChange Price(Product of, decimal to) => new(of.Id, of.Version, "price", Written(of.Price), Written(to));

@@ -30,8 +30,9 @@ internal sealed class ProductMaker(Visitor visitor, string id)
                 id, new ProductEdit { Price = price?.Amount, Status = status?.To }, Tag(edits[0].Version), stop);
             if (answer.Problem is { } problem)
                 return new(product.Name, path, problem.Status == 412
-                    ? $"was changed by somebody else meanwhile; its price is {visitor.Format.Money(product.Price, product.Currency)} and it is {product.Status}. "
-                        + "Look again, then decide." : Why(problem), IsBad: true);
+                    ? "was changed by somebody else meanwhile: "
+                        + $"now it is {product.Status} and costs {visitor.Format.Money(product.Price, product.Currency)}."
+                    : Why(problem), IsBad: true);
             foreach (var one in edits)
                 Did(one, answer.Value);
         }
@@ -53,8 +54,8 @@ internal sealed class ProductMaker(Visitor visitor, string id)
     }
 
     /// <summary>
-    /// Adds or takes as many as lead from what somebody saw to what they want, unless something was sold or counted meanwhile. What is wrong; nothing
-    /// where it is done.
+    /// Adds or takes as many as lead from what somebody saw to what they want, unless something was sold or counted meanwhile. What is
+    /// wrong; nothing where it is done.
     /// </summary>
     public static async Task<string?> SetStock(Visitor visitor, string id, long seen, long wanted, string reason)
     {

@@ -17,8 +17,10 @@ internal sealed class AdminStockEndpoints(Ground ground)
         pages.Page("/stock", ShowList);
         pages.Page("/stock/{id}", visitor => ShowOne(visitor, new Filled()));
         pages.Form("/stock/{id}/adjust", Adjust);
-        pages.Form("/stock/{id}/set", (visitor, form) => Set(visitor, form, "stock", number => new() { Stock = number }, "Counted: there are {0}."));
-        pages.Form("/stock/{id}/low", (visitor, form) => Set(visitor, form, "low", number => new() { LowStockAt = number }, "You are told when {0} are left."));
+        pages.Form("/stock/{id}/set", (visitor, form) => Set(
+            visitor, form, "stock", number => new() { Stock = number }, stock => $"Counted: there are {stock.OnHand}."));
+        pages.Form("/stock/{id}/low", (visitor, form) => Set(
+            visitor, form, "low", number => new() { LowStockAt = number }, stock => $"You are told when {stock.LowStockAt} are left."));
     }
 
     private async Task<IResult> ShowList(Visitor visitor)
@@ -55,11 +57,11 @@ internal sealed class AdminStockEndpoints(Ground ground)
             stock => $"{(by > 0 ? "+" : "\u2212")}{Math.Abs(by)}: there are {stock.OnHand} now. The ledger can set it back.");
     }
 
-    private async Task<IResult> Set(Visitor visitor, Form form, string field, Func<int, StockPatch> patch, string said)
+    private async Task<IResult> Set(Visitor visitor, Form form, string field, Func<int, StockPatch> patch, Func<Stock, string> said)
     {
         if (form.Whole(field) is not { } number)
             return await ShowOne(visitor, new Filled(form, Wrong(field)));
-        return await Make(visitor, form, patch(number), _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, said, number));
+        return await Make(visitor, form, patch(number), said);
     }
 
     /// <summary>As somebody saw it: sending a form twice, or after a sale, changes nothing unseen.</summary>
@@ -71,8 +73,8 @@ internal sealed class AdminStockEndpoints(Ground ground)
         if (answer.Problem is { Status: not StatusCodes.Status412PreconditionFailed } problem)
             return await ShowOne(visitor, new Filled(form, problem));
         visitor.Say(
-            answer.Given is { } stock ? said(stock) : "Something was sold or counted meanwhile: nothing was changed. Here is how it is now; try again.",
-            !answer.IsGood);
+            answer.Given is { } stock ? said(stock)
+            : "Something was sold or counted meanwhile: nothing was changed. Here is how it is now; try again.", !answer.IsGood);
         return visitor.GoTo(Go.Back(form.Given("back"), "/admin/stock/" + Uri.EscapeDataString(visitor.Route("id"))));
     }
 

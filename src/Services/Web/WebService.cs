@@ -27,6 +27,20 @@ public sealed class WebService : IService
         service.Routing(new MailEndpoints(ground).Map);
         service.Routing(new PrivacyEndpoints(ground).Map);
         service.Routing(new OverviewEndpoints(ground).Map);
+        service.Routing(new AdminOrderEndpoints(ground).Map);
+        service.Routing(new AdminProductListEndpoints(ground).Map);
+        service.Routing(new AdminProductEndpoints(ground).Map);
+        service.Routing(new AdminPictureEndpoints(ground).Map);
+        service.Routing(new AdminCategoryEndpoints(ground).Map);
+        service.Routing(new AdminStockEndpoints(ground).Map);
+        service.Routing(new AdminReviewEndpoints(ground).Map);
+        service.Routing(new MoneyEndpoints(ground).Map);
+        service.Routing(new PeopleEndpoints(ground).Map);
+        service.Routing(new MessageEndpoints(ground).Map);
+        service.Routing(new LetterEndpoints(ground).Map);
+        service.Routing(new ServicesEndpoints(ground).Map);
+        service.Routing(new DeadLetterEndpoints(ground).Map);
+        service.Routing(new AuditEndpoints(ground).Map);
         service.Routing(new NowhereEndpoints(ground).Map);
     }
 }

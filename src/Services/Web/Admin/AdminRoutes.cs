@@ -14,6 +14,9 @@ public sealed class AdminRoutes
     /// <summary>A form with pictures in it.</summary>
     private const long LargestUpload = 12 * 1024 * 1024;
 
+    /// <summary>A form with two long texts in it, each of whose characters may come as three.</summary>
+    private const long LargestText = 512 * 1024;
+
     private readonly Ground ground;
     private readonly RouteGroupBuilder pages;
 
@@ -26,6 +29,9 @@ public sealed class AdminRoutes
 
     /// <summary>What a form on such a page sends.</summary>
     public void Form(string path, Func<Visitor, Form, Task<IResult>> take, Role least = Role.Staff) => Take(path, take, least);
+
+    /// <summary>The same with long texts in it, for admins alone.</summary>
+    public void LongForm(string path, Func<Visitor, Form, Task<IResult>> take) => Take(path, take, Role.Admin).Body(LargestText);
 
     /// <summary>The same with pictures in it.</summary>
     public void Upload(string path, Func<Visitor, Form, Task<IResult>> take) => Take(path, take, Role.Staff).Body(LargestUpload);

@@ -58,6 +58,8 @@ public sealed class Form(IFormCollection fields)
     public int? Whole(string name) =>
         int.TryParse(this[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    public decimal? Amount(string name) =>
-        decimal.TryParse(this[name], NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
+    /// <summary>Written with a point or a comma before the decimals, and with nothing between thousands.</summary>
+    public decimal? Amount(string name) => decimal.TryParse(
+        this[name].Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        out var value) ? value : null;
 }

@@ -1,7 +1,13 @@
 // What makes the admin quicker: keys, bulk actions. Everything works without it.
-import { listen } from "./_page.js";
+import "./_again.js";
+import { bulk } from "./_bulk.js";
+import { listen, swap } from "./_page.js";
+import { isPreview } from "./_preview.js";
+import { product } from "./_product.js";
 
-listen();
+const many = bulk(swap);
+listen((event, form) => isPreview(event.submitter) || many(event, form));
+product();
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 

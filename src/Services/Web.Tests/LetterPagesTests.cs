@@ -55,7 +55,8 @@ public class LetterPagesTests(Operators operators) : IClassFixture<Operators>
         var button = Admin.Find("button[data-preview]");
         Assert.Equal(("preview", Here + "/preview"), (button.GetAttribute("formtarget"), button.GetAttribute("formaction")));
         var fields = Admin.Page.QuerySelectorAll($"{WordsForm} [name]").Where(one => one.LocalName != "button")
-            .ToDictionary(one => one.GetAttribute("name")!, one => one.LocalName == "textarea" ? one.TextContent : one.GetAttribute("value") ?? "");
+            .ToDictionary(
+                one => one.GetAttribute("name")!, one => one.LocalName == "textarea" ? one.TextContent : one.GetAttribute("value") ?? "");
 
         await Admin.See(Here + "/preview");
         Assert.Contains("default-src 'none'", Policy());
@@ -88,7 +89,8 @@ public class LetterPagesTests(Operators operators) : IClassFixture<Operators>
         Assert.NotNull(Admin.Find("#f-to-wrong"));
         await Admin.Send($"form[action='{Here}/test']", new() { ["to"] = "test-of-a-letter@example.com" });
         Assert.Contains("It is on its way to test-of-a-letter@example.com", Admin.Text);
-        await Eventually.True(async () => (await operators.Staff.See("/admin/messages")).Text.Contains("test-of-a-letter@example.com", StringComparison.Ordinal));
+        await Eventually.True(async () =>
+            (await operators.Staff.See("/admin/messages")).Text.Contains("test-of-a-letter@example.com", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,20 +98,24 @@ public class LetterPagesTests(Operators operators) : IClassFixture<Operators>
     {
         var customer = await operators.Shop.Customer();
         await Eventually.True(async () => await Sent() == "sent");
-        await operators.Write(
-            "notifications", "UPDATE message SET status = 'failed', sent_at = NULL, failure = 'The mailbox is full.' WHERE recipient = @to AND template = 'welcome'", ("to", customer.Email));
+        await Fail("The mailbox is full.");
         var staff = await operators.Staff.See("/admin/messages?status=failed");
         Assert.Contains("The mailbox is full.", staff.Text);
-        var box = staff.Page.QuerySelectorAll("tbody tr").Single(one => one.TextContent.Contains(customer.Email, StringComparison.Ordinal)).QuerySelector("[data-choose]")!;
+        var row = staff.Page.QuerySelectorAll("tbody tr").Single(one => one.TextContent.Contains(customer.Email, StringComparison.Ordinal));
+        var box = row.QuerySelector("[data-choose]")!;
         await staff.Send("form[action^='/admin/messages/retry']", new() { ["choose"] = box.GetAttribute("value") });
         Assert.Contains("Tried again: 1 of 1", staff.Text);
         await Eventually.True(async () => await Sent() == "sent");
         await staff.See("/admin/messages");
-        await operators.Write(
-            "notifications", "UPDATE message SET status = 'failed', sent_at = NULL, failure = 'Full again.' WHERE recipient = @to AND template = 'welcome'", ("to", customer.Email));
+        await Fail("Full again.");
         await staff.See("/admin/messages?status=failed");
         await staff.Send("form[action^='/admin/messages/retry']", press: ("one", box.GetAttribute("value")!));
         Assert.Contains("Tried again: 1 of 1", staff.Text);
+
+        Task Fail(string why) => operators.Write(
+            "notifications",
+            "UPDATE message SET status = 'failed', sent_at = NULL, failure = @why WHERE recipient = @to AND template = 'welcome'",
+            ("why", why), ("to", customer.Email));
 
         Task<string?> Sent() => operators.Shop.Database("notifications").Read(async snapshot => await snapshot.QueryOne(
             "SELECT status FROM message WHERE recipient = @to AND template = 'welcome'", row => row.Text(0), ("to", customer.Email)));
@@ -118,7 +124,9 @@ public class LetterPagesTests(Operators operators) : IClassFixture<Operators>
     [Fact]
     public async Task An_address_that_is_closed_is_opened_again()
     {
-        await operators.Write("notifications", "INSERT INTO closed_address (address, channel, reason, at) VALUES ('gone@example.com', 'email', 'bounced', 1000)");
+        await operators.Write(
+            "notifications",
+            "INSERT INTO closed_address (address, channel, reason, at) VALUES ('gone@example.com', 'email', 'bounced', 1000)");
         var staff = await operators.Staff.See("/admin/messages/addresses");
         Assert.Contains("There is nobody at that address.", staff.Text);
         await staff.Send("form[action='/admin/messages/addresses/open']");

@@ -7,7 +7,9 @@ namespace Stoa.Web.Tests;
 public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
 {
     private static readonly string[] ForStaff =
-        ["/admin", "/admin/dead-letters", "/admin/money", "/admin/audit", "/admin/services", "/admin/messages", "/admin/messages/addresses"];
+    [
+        "/admin", "/admin/dead-letters", "/admin/money", "/admin/audit", "/admin/services", "/admin/messages", "/admin/messages/addresses",
+    ];
 
     private static readonly string[] ForAdmins =
         ["/admin/templates", "/admin/templates/welcome", "/admin/templates/welcome/preview", "/admin/customers", "/admin/staff"];
@@ -74,8 +76,8 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
         await Staff.See("/admin/dead-letters?service=inventory");
         var form = Staff.Find("form[action^='/admin/dead-letters/replay']");
         using var chosen = new FormUrlEncodedContent([
-            new("_form", form.QuerySelector("[name=_form]")!.GetAttribute("value")!), new("choose", first), new("choose", "inventory.evt_nobody"),
-            new("choose", second)]);
+            new("_form", form.QuerySelector("[name=_form]")!.GetAttribute("value")!), new("choose", first),
+            new("choose", "inventory.evt_nobody"), new("choose", second)]);
         await Staff.Post(form.GetAttribute("action")!, chosen);
         Assert.Contains("Replayed: 2 of 3", Staff.Text);
         Assert.Contains(Staff.Page.QuerySelectorAll("#results li"), one =>
@@ -88,12 +90,15 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
     public async Task Open_money_leads_to_its_order_and_settled_money_tells_how()
     {
         const string Note = """
-            INSERT INTO money_desk (id, kind, subject_id, order_id, payment_id, amount_minor, currency, detail, noted_at, settled_at, settled_by)
+            INSERT INTO money_desk
+                (id, kind, subject_id, order_id, payment_id, amount_minor, currency, detail, noted_at, settled_at, settled_by)
             VALUES (@id, @kind, @id, @order_id, @payment_id, 1999, 'USD', @detail, 1000, @settled_at, @settled_by)
             """;
-        await operators.Write("payments", Note, ("id", "dsk_1"), ("kind", "unclaimed"), ("order_id", "ord_lost"), ("payment_id", "pay_1"),
+        await operators.Write(
+            "payments", Note, ("id", "dsk_1"), ("kind", "unclaimed"), ("order_id", "ord_lost"), ("payment_id", "pay_1"),
             ("detail", "The order expired."), ("settled_at", (long?)null), ("settled_by", (string?)null));
-        await operators.Write("payments", Note, ("id", "dsk_2"), ("kind", "refund-stuck"), ("order_id", "ord_back"), ("payment_id", "pay_2"),
+        await operators.Write(
+            "payments", Note, ("id", "dsk_2"), ("kind", "refund-stuck"), ("order_id", "ord_back"), ("payment_id", "pay_2"),
             ("detail", "It took a week."), ("settled_at", (long?)2000), ("settled_by", "refunded"));
         await Staff.See("/admin/money");
         Assert.Contains("$19.99", Staff.Text);
@@ -124,7 +129,8 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
     [Fact]
     public void Only_what_changed_of_an_object_is_shown()
     {
-        Assert.Equal([new Difference("b", "2", "3"), new("c", null, "x")], Difference.Between("""{"a":1,"b":2}""", """{"a":1,"b":3,"c":"x"}"""));
+        Assert.Equal(
+            [new Difference("b", "2", "3"), new("c", null, "x")], Difference.Between("""{"a":1,"b":2}""", """{"a":1,"b":3,"c":"x"}"""));
         Assert.Equal([new Difference(null, "{\"cut", "9")], Difference.Between("{\"cut", "9"));
         Assert.Equal([new Difference(null, null, "Lamp")], Difference.Between("none", "Lamp"));
     }
@@ -145,7 +151,10 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
     public void What_a_service_suffers_from_is_named()
     {
         var now = DateTimeOffset.UnixEpoch.AddDays(1);
-        var it = new Client.Models.Service { Name = "cart", Here = true, Ready = true, Unsent = 3, UnsentSince = now.AddSeconds(-59), Parked = 1, Dead = 0 };
+        var it = new Client.Models.Service
+        {
+            Name = "cart", Here = true, Ready = true, Unsent = 3, UnsentSince = now.AddSeconds(-59), Parked = 1, Dead = 0,
+        };
         Assert.Empty(ServiceState.Of(it, now).Troubles);
         Assert.Equal(["events wait to be sent"], ServiceState.Of(it with { UnsentSince = now.AddSeconds(-61) }, now).Troubles);
         Assert.Equal(["not ready", "dead letters"], ServiceState.Of(it with { Ready = false, Dead = 2 }, now).Troubles);
@@ -160,7 +169,8 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
             INSERT INTO parked (event_id, name, source, key, occurred_at, correlation_id, body, reason, attempts, parked_at, lease)
             VALUES (@id, 'catalog.stock-asked.v1', 'catalog', 'prd_1', 1000, @trace, @body, 'There is no shelf for it.', 12, 2000, 0)
             """,
-            ("id", eventId), ("trace", "trace-of-" + eventId), ("body", """{"askId":"ask_1","productId":"prd_1","stock":5,"by":"usr_1"}"""));
+            ("id", eventId), ("trace", "trace-of-" + eventId),
+            ("body", """{"askId":"ask_1","productId":"prd_1","stock":5,"by":"usr_1"}"""));
         return "inventory." + eventId;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class DeadLetterEndpoints(Ground ground)
         {
             var problem = (await visitor.Shop.Ops.Replay(id, stop: visitor.Stop)).Problem;
             results.Add(problem is null
-                ? new(id, AdminGo.DeadLetters, "is being tried again.") : new(id, AdminGo.DeadLetter(id), Filled.Said(problem), IsBad: true));
+                ? new(id, AdminGo.DeadLetters, "is being tried again.")
+                : new(id, AdminGo.DeadLetter(id), Filled.Said(problem), IsBad: true));
         }
         if (results.Count == 0)
         {

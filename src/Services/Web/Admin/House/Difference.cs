@@ -29,7 +29,8 @@ public sealed record Difference(string? Name, string? Was, string? Became)
             return null;
         try
         {
-            return JsonElement.Parse(text).EnumerateObject().ToDictionary(one => one.Name, one => one.Value.ToString(), StringComparer.Ordinal);
+            return JsonElement.Parse(text).EnumerateObject()
+                .ToDictionary(one => one.Name, one => one.Value.ToString(), StringComparer.Ordinal);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

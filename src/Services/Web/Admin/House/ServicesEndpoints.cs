@@ -15,8 +15,8 @@ internal sealed class ServicesEndpoints(Ground ground)
             return Ground.Refused(visitor, problem);
         var now = ground.Visitors.Clock.Now;
         return await ground.Show<ServicesPage>(visitor, new ServicesModel(
-            [.. found.Value.Items.Select(one => ServiceState.Of(one, now)).OrderBy(one => one.It.Ready).ThenByDescending(one => one.Troubles.Count)
-                .ThenBy(one => one.It.Name, StringComparer.Ordinal)],
+            [.. found.Value.Items.Select(one => ServiceState.Of(one, now)).OrderBy(one => one.It.Ready)
+                .ThenByDescending(one => one.Troubles.Count).ThenBy(one => one.It.Name, StringComparer.Ordinal)],
             now));
     }
 }

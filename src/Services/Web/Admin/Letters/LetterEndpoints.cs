@@ -62,8 +62,8 @@ internal sealed class LetterEndpoints(Ground ground)
             { Status: StatusCodes.Status401Unauthorized } problem => Ground.Refused(visitor, problem),
             { Status: StatusCodes.Status412PreconditionFailed } => await Show(visitor, new Filled(form, null)
             {
-                Wrong = "Somebody else has changed this letter since you opened it. Your words are below, not saved; the newest version is under “Versions”. "
-                    + "Open the page anew in another window to compare.",
+                Wrong = "Somebody else has changed this letter since you opened it. Your words are below, not saved; the newest version is "
+                    + "under “Versions”. Open the page anew in another window to compare.",
             }),
             var problem => await Show(visitor, new Filled(form, problem)),
         };
@@ -107,7 +107,8 @@ internal sealed class LetterEndpoints(Ground ground)
             if (one is not { Subject: { } subject, Html: { } html, Text: { } text })
                 return await GoBack(visitor, form);
             var words = new Words { Subject = subject, Html = html, Text = text };
-            var answer = await templates.Write(key, one.Sms is { } sms ? words with { Sms = sms } : words, form.Given("seen"), visitor.Stop);
+            var answer = await templates.Write(
+                key, one.Sms is { } sms ? words with { Sms = sms } : words, form.Given("seen"), visitor.Stop);
             return Done(visitor, key, $"Version {one.Value} is written again.", answer.Problem);
         }
         return Problems.NotFound("There is no such version.");
@@ -127,7 +128,8 @@ internal sealed class LetterEndpoints(Ground ground)
         var told = problem switch
         {
             null => note,
-            { Status: StatusCodes.Status412PreconditionFailed } => "Somebody else has changed this letter meanwhile. Look at it as it is now, and try again.",
+            { Status: StatusCodes.Status412PreconditionFailed } =>
+                "Somebody else has changed this letter meanwhile. Look at it as it is now, and try again.",
             { Errors.Count: > 0 } => problem.Errors.Values.First()[0],
             _ => Filled.Said(problem),
         };

@@ -7,8 +7,8 @@ using Stoa.Client.Models;
 namespace Stoa.Web;
 
 /// <summary>
-/// A letter as its reader sees it, for the frame in the page where it is written. A mail brings its own style and nothing else: no scripts, no forms, no way
-/// back into the page around it.
+/// A letter as its reader sees it, for the frame in the page where it is written. A mail brings its own style and nothing else: no
+/// scripts, no forms, no way back into the page around it.
 /// </summary>
 internal sealed class LetterSheet(string html, int status = StatusCodes.Status200OK) : IResult
 {
@@ -50,7 +50,8 @@ internal sealed class LetterSheet(string html, int status = StatusCodes.Status20
     }
 
     private static LetterSheet Plain(string title, string body, int status = StatusCodes.Status200OK) =>
-        new($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head><body>{body}</body></html>", status);
+        new($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head>"
+            + $"<body>{body}</body></html>", status);
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
 }

@@ -10,4 +10,5 @@ public sealed record LettersModel(IReadOnlyList<NotificationsLine> All);
 /// <param name="Versions">The newest of them.</param>
 /// <param name="Words">What is written.</param>
 /// <param name="Test">To whom it is sent by example.</param>
-public sealed record LetterModel(Template It, string? Seen, IReadOnlyList<Client.Models.Version> Versions, Filled Words, Filled Test, string Key);
+public sealed record LetterModel(
+    Template It, string? Seen, IReadOnlyList<Client.Models.Version> Versions, Filled Words, Filled Test, string Key);

@@ -34,7 +34,8 @@ internal sealed class MessageEndpoints(Ground ground)
         {
             var answer = await visitor.Shop.Notifications.Retry(id, stop: visitor.Stop);
             results.Add(answer.Problem is { } problem
-                ? new(id, AdminGo.Messages, Filled.Said(problem), IsBad: true) : new(answer.Value.To, AdminGo.Messages, "is being tried again."));
+                ? new(id, AdminGo.Messages, Filled.Said(problem), IsBad: true)
+                : new(answer.Value.To, AdminGo.Messages, "is being tried again."));
         }
         if (results.Count == 0)
         {
@@ -58,7 +59,8 @@ internal sealed class MessageEndpoints(Ground ground)
         var answer = await visitor.Shop.Notifications.OpenAddress(address, visitor.Stop);
         if (answer.Status == StatusCodes.Status401Unauthorized)
             return visitor.SignInFirst();
-        visitor.Say(answer.IsGood ? $"{address} is open again: the next message goes there." : Filled.Said(answer.Problem!), !answer.IsGood);
+        visitor.Say(
+            answer.IsGood ? $"{address} is open again: the next message goes there." : Filled.Said(answer.Problem!), !answer.IsGood);
         return visitor.GoTo(AdminGo.Addresses);
     }
 }

@@ -26,7 +26,8 @@ public sealed record Figures(
 {
     public static Figures Of(IReadOnlyList<OrderFigures> orders, IReadOnlyList<OrderFigures> before, IReadOnlyList<CartFigures> carts)
     {
-        var sums = orders.GroupBy(one => one.Currency).Select(one => (Currency: one.Key, Revenue: one.Sum(day => day.Revenue), Paid: one.Sum(day => day.Paid)))
+        var sums = orders.GroupBy(one => one.Currency)
+            .Select(one => (Currency: one.Key, Revenue: one.Sum(day => day.Revenue), Paid: one.Sum(day => day.Paid)))
             .OrderByDescending(one => one.Paid).ThenBy(one => one.Currency, StringComparer.Ordinal).ToList();
         var main = sums.Count > 0 ? sums[0].Currency : "USD";
         var ofMain = orders.Where(one => one.Currency == main).ToList();

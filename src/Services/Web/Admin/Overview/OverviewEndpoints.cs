@@ -20,8 +20,10 @@ internal sealed class OverviewEndpoints(Ground ground)
         var (shop, stop, now) = (visitor.Shop, visitor.Stop, ground.Visitors.Clock.Now);
         var (from, to) = (Day(now, days - 1), Day(now, 0));
         var (asked, before, carts, best, low, stuck) = (
-            shop.Orders.Figures(from, to, stop), shop.Orders.Figures(Day(now, (2 * days) - 1), Day(now, days), stop), shop.Cart.Figures(from, to, stop),
-            shop.Orders.BestSellers(from, to, BestShown, stop), shop.Inventory.List(low: true, limit: Counted, stop: stop), Stuck(shop, now, stop));
+            shop.Orders.Figures(from, to, stop), shop.Orders.Figures(Day(now, (2 * days) - 1), Day(now, days), stop),
+            shop.Cart.Figures(from, to, stop),
+            shop.Orders.BestSellers(from, to, BestShown, stop), shop.Inventory.List(low: true, limit: Counted, stop: stop),
+            Stuck(shop, now, stop));
         var orders = await asked;
         if (orders.Problem is { Status: StatusCodes.Status401Unauthorized } problem)
             return Ground.Refused(visitor, problem);
@@ -29,7 +31,8 @@ internal sealed class OverviewEndpoints(Ground ground)
         var figures = orders.IsGood
             ? Figures.Of(orders.Value.Items, (await before).Given?.Items ?? [], (await carts).Given?.Items ?? []) : null;
         return await ground.Show<OverviewPage>(visitor, new OverviewModel(
-            days, figures, (await best).Given?.Items ?? [], (await low).Given is { } few ? new Count(few.Items.Count, few.Next is not null) : null,
+            days, figures, (await best).Given?.Items ?? [],
+            (await low).Given is { } few ? new Count(few.Items.Count, few.Next is not null) : null,
             await stuck));
     }
 
@@ -43,10 +46,12 @@ internal sealed class OverviewEndpoints(Ground ground)
         return
         [
             new("Orders paid two days ago or more, not shipped", "/admin/orders?status=paid", await paid),
-            new("Open at the money desk", AdminGo.Money, (await desk).Given is { } money ? new(money.Items.Count, money.Next is not null) : null),
+            new("Open at the money desk", AdminGo.Money,
+                (await desk).Given is { } money ? new(money.Items.Count, money.Next is not null) : null),
             new("Messages that failed", AdminGo.List(AdminGo.Messages, ("status", "failed")),
                 (await failed).Given is { } told ? new(told.Items.Count, told.Next is not null) : null),
-            new("Dead letters", AdminGo.DeadLetters, services is null ? null : new(services.Sum(one => one.Dead ?? 0), services.Any(one => one.Dead is null))),
+            new("Dead letters", AdminGo.DeadLetters,
+                services is null ? null : new(services.Sum(one => one.Dead ?? 0), services.Any(one => one.Dead is null))),
             new("Services that are not ready", AdminGo.Services, services is null ? null : new(services.Count(one => !one.Ready))),
             new("Services with events unsent for more than a minute", AdminGo.Services,
                 services is null ? null : new(services.Count(one => ServiceState.IsLate(one, now)))),

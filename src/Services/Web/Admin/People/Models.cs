@@ -5,7 +5,8 @@ namespace Stoa.Web;
 /// <summary>People with an account: those who buy, or those who run the shop.</summary>
 /// <param name="Role">The one that is wanted; nothing for all who run the shop.</param>
 /// <param name="IsWhole">Whether everybody was looked at.</param>
-public sealed record PeopleModel(IReadOnlyList<StaffUser> All, bool IsStaff, string? Search, string? Role, string? Next = null, bool IsWhole = true);
+public sealed record PeopleModel(
+    IReadOnlyList<StaffUser> All, bool IsStaff, string? Search, string? Role, string? Next = null, bool IsWhole = true);
 
 /// <summary>Somebody with an account.</summary>
 /// <param name="Orders">The newest.</param>

@@ -36,7 +36,8 @@ internal sealed class PeopleEndpoints(Ground ground)
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
             : await ground.Show<PeoplePage>(visitor, new PeopleModel(
-                [.. found.Value.Items.Where(one => one.Role == "customer")], IsStaff: false, visitor.Query("search"), null, found.Value.Next));
+                [.. found.Value.Items.Where(one => one.Role == "customer")], IsStaff: false,
+                visitor.Query("search"), null, found.Value.Next));
     }
 
     private async Task<IResult> Staff(Visitor visitor)
@@ -52,14 +53,16 @@ internal sealed class PeopleEndpoints(Ground ground)
             (after, looked) = (found.Value.Next, looked + found.Value.Items.Count);
         }
         while (after is not null && looked < MostLooked);
-        return await ground.Show<PeoplePage>(visitor, new PeopleModel(staff, IsStaff: true, visitor.Query("search"), role, IsWhole: after is null));
+        return await ground.Show<PeoplePage>(
+            visitor, new PeopleModel(staff, IsStaff: true, visitor.Query("search"), role, IsWhole: after is null));
     }
 
     private async Task<IResult> Show(Visitor visitor)
     {
         var (shop, id, stop) = (visitor.Shop, visitor.Route("id"), visitor.Stop);
         var (orders, messages) = (
-            shop.Orders.List(ShownOrders, customer: id, scope: "all", stop: stop), shop.Notifications.List(LookedMessages, scope: "all", stop: stop));
+            shop.Orders.List(ShownOrders, customer: id, scope: "all", stop: stop),
+            shop.Notifications.List(LookedMessages, scope: "all", stop: stop));
         var found = await shop.Users.Get(id, stop);
         var (theirs, told) = (await orders, await messages);
         return found.Problem is { } problem

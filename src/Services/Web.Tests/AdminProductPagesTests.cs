@@ -25,7 +25,7 @@ public class AdminProductPagesTests(DemoShop demo) : IClassFixture<DemoShop>
         await staff.Send(form, new() { ["price"] = "1250,5", ["attribute-name"] = "Width", ["attribute-value"] = "80 cm" });
         Assert.StartsWith("/admin/products/prd_", staff.Path);
         Assert.Contains("Gong is there", staff.Text);
-        Assert.Equal("1250.5", staff.Find("#f-price").GetAttribute("value"));
+        Assert.Equal("1250.50", staff.Find("#f-price").GetAttribute("value"));
         Assert.Equal("80 cm", staff.Find("[name=attribute-value]").GetAttribute("value"));
         var path = staff.Path;
 
@@ -107,12 +107,15 @@ public class AdminProductPagesTests(DemoShop demo) : IClassFixture<DemoShop>
         ]);
         (await (await demo.Shop.Admin()).Patch("/products/" + cheap, new { name = "Bongo first" })).Is(200);
         await staff.Post("/admin/products/apply", changes);
+        Assert.Equal("/admin/products/apply", staff.Path);
         Assert.Contains("Changed: 1 of 2", staff.Text);
         Assert.Contains("Not done Bongo first was changed by somebody else meanwhile", staff.Text);
         Assert.Equal(30m, (decimal)(await demo.Shop.Visitor().Get("/products/" + dear)).Json["price"]!);
 
         await staff.Send("#results form");
         Assert.Equal(33.33m, (decimal)(await demo.Shop.Visitor().Get("/products/" + dear)).Json["price"]!);
+        await staff.See("/admin/products/apply");
+        Assert.Equal("/admin/products", staff.Path);
     }
 
     [Theory]

@@ -15,6 +15,7 @@ internal sealed class AdminOrderEndpoints(Ground ground)
         var pages = new AdminRoutes(ground, routes);
         pages.Page("/orders", visitor => ShowList(visitor, []));
         pages.Form("/orders/ship", ShipChosen);
+        pages.Page("/orders/ship", visitor => Task.FromResult(visitor.GoTo("/admin/orders")));
         pages.Page("/orders/{id}", visitor => ShowOne(visitor, new Filled()));
         pages.Page("/orders/{id}/trace", Trace);
         pages.Form("/orders/{id}/ship", (visitor, form) => Move(

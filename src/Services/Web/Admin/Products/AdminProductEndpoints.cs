@@ -105,7 +105,7 @@ internal sealed class AdminProductEndpoints(Ground ground)
             : new Filled(form, Beside(problem));
         if (product is not null)
             filled.With("name", product.Name).With("slug", product.Slug).With("sku", product.Sku).With("currency", product.Currency)
-                .With("price", ProductChange.Written(product.Price)).With("stock", ProductChange.Written(product.Stock))
+                .With("price", ProductChange.Written(product.Price, product.Currency)).With("stock", ProductChange.Written(product.Stock))
                 .With("category", product.Category?.Id).With("description", product.Description).With("status", product.Status);
         else
             filled.With("currency", "USD").With("status", "draft").With("stock", "0");

@@ -18,9 +18,16 @@ internal sealed class AdminProductListEndpoints(Ground ground)
     {
         var pages = new AdminRoutes(ground, routes);
         pages.Page("/products", visitor => Show(visitor, ProductWish.Read(visitor.Query), ProductsDone.Nothing));
-        pages.Form("/products/quick", Quick);
-        pages.Form("/products/preview", Preview);
-        pages.Form("/products/apply", Apply);
+        Form("quick", Quick);
+        Form("preview", Preview);
+        Form("apply", Apply);
+
+        // What such a form was answered with stands at its address; whoever opens that gets the list.
+        void Form(string name, Func<Visitor, Form, Task<IResult>> take)
+        {
+            pages.Form("/products/" + name, take);
+            pages.Page("/products/" + name, visitor => Task.FromResult(visitor.GoTo(Home)));
+        }
     }
 
     private async Task<IResult> Show(Visitor visitor, ProductWish wish, ProductsDone done)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stoa.Client.Models;
+using Stoa.Contracts;
 
 namespace Stoa.Web;
 
@@ -38,6 +39,10 @@ public sealed record ProductChange(string Id, long Version, string Field, string
     public static ProductChange Status(Product of, string to) => new(of.Id, of.Version, "status", of.Status, to);
 
     public static string Written(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A price with the decimals of its currency.</summary>
+    public static string Written(decimal price, string currency) =>
+        price.ToString("F" + Currencies.Decimals(currency).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static bool IsValue(string field, string value) => field switch
     {

@@ -14,6 +14,7 @@ internal sealed class AdminReviewEndpoints(Ground ground)
         var pages = new AdminRoutes(ground, routes);
         pages.Page("/reviews", visitor => Show(visitor, []));
         pages.Form("/reviews/hide", HideChosen);
+        pages.Page("/reviews/hide", visitor => Task.FromResult(visitor.GoTo("/admin/reviews")));
         pages.Form("/reviews/{id}", Change);
     }
 

@@ -39,7 +39,7 @@ public class AccountPagesTests(DemoShop demo) : IClassFixture<DemoShop>
             Assert.Single(browser.Page.QuerySelectorAll("h1"));
             Assert.Equal("/shop/account" + path, browser.Find(".account nav [aria-current]").GetAttribute("href"));
             foreach (var field in browser.Page.QuerySelectorAll("main input:not([type=hidden], [hidden]), main select, main textarea"))
-                Assert.True((field.Closest("label") ?? browser.Page.QuerySelector($"label[for='{field.Id}']")) is not null, field.OuterHtml);
+                Assert.NotNull(field.Closest("label") ?? browser.Page.QuerySelector($"label[for='{field.Id}']"));
         }
     }
 

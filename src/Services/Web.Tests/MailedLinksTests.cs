@@ -99,7 +99,8 @@ public class MailedLinksTests(DemoShop demo) : IClassFixture<DemoShop>
         await Eventually.True(async () =>
         {
             var mailbox = await demo.Shop.Visitor().Get("/mailbox/messages?to=" + Uri.EscapeDataString(ada.Email));
-            text = mailbox.Is(200).Json["items"]!.AsArray().FirstOrDefault(mail => (string)mail!["template"]! == "order-shipped")?["text"]?.ToString() ?? "";
+            var mails = mailbox.Is(200).Json["items"]!.AsArray();
+            text = mails.FirstOrDefault(mail => (string)mail!["template"]! == "order-shipped")?["text"]?.ToString() ?? "";
             return text.Length > 0;
         });
         var link = text[text.IndexOf(TestShop.PublicUrl + "/shop/unsubscribe?", StringComparison.Ordinal)..].Split('\n')[0].Trim();

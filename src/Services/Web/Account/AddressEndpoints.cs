@@ -34,8 +34,14 @@ internal sealed class AddressEndpoints(Ground ground)
     {
         var written = new NewAddress
         {
-            Name = form["name"], Line1 = form["line1"], City = form["city"], Country = form["country"], Line2 = form.Given("line2"),
-            Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Given("phone"),
+            Name = form["name"],
+            Line1 = form["line1"],
+            City = form["city"],
+            Country = form["country"],
+            Line2 = form.Given("line2"),
+            Region = form.Given("region"),
+            PostalCode = form.Given("postalCode"),
+            Phone = form.Given("phone"),
             Default = form.Has("default"),
         };
         var answer = await visitor.Shop.Account.AddAddress(written, form.Given("key"), visitor.Stop);
@@ -53,8 +59,14 @@ internal sealed class AddressEndpoints(Ground ground)
         var id = visitor.Route("id");
         var written = new AddressPatch
         {
-            Name = form["name"], Line1 = form["line1"], City = form["city"], Country = form["country"], Line2 = form.Given("line2"),
-            Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Given("phone"),
+            Name = form["name"],
+            Line1 = form["line1"],
+            City = form["city"],
+            Country = form["country"],
+            Line2 = form.Given("line2"),
+            Region = form.Given("region"),
+            PostalCode = form.Given("postalCode"),
+            Phone = form.Given("phone"),
             Default = form.Has("default") ? true : null,
         };
         var answer = await visitor.Shop.Account.ChangeAddress(id, written, visitor.Stop);

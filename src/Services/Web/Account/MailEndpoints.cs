@@ -28,8 +28,10 @@ internal sealed class MailEndpoints(Ground ground)
     {
         var wanted = new Wanted
         {
-            DeliveryEmail = form.Has("deliveryEmail"), PaymentReminderEmail = form.Has("paymentReminderEmail"),
-            OrderSms = form.Has("orderSms"), Marketing = form.Has("marketing"),
+            DeliveryEmail = form.Has("deliveryEmail"),
+            PaymentReminderEmail = form.Has("paymentReminderEmail"),
+            OrderSms = form.Has("orderSms"),
+            Marketing = form.Has("marketing"),
         };
         var answer = await visitor.Shop.Notifications.Prefer(wanted, visitor.Stop);
         if (answer.Status == StatusCodes.Status401Unauthorized)

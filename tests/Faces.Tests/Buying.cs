@@ -7,12 +7,43 @@ namespace Stoa.Faces.Tests;
 /// <summary>What happens by API before a page is looked at.</summary>
 internal static class Buying
 {
+    private static readonly Address Somewhere = new()
+    {
+        Name = "Gus Guest", Line1 = "Road 1", PostalCode = "89073", City = "Ulm", Country = "DE",
+    };
+
+    /// <summary>The shop sells something that only this test asks for.</summary>
+    public static async Task<Product> Offer(this BrowsedShop shop, int pieces = 50, string name = "Stage piano")
+    {
+        var admin = await shop.Shop.Admin();
+        var thing = new { name, price = 120, stock = pieces, category = "stage", description = "With 88 weighted keys." };
+        var id = (await admin.Post("/products", thing)).Is(201).Text("id");
+        using var guest = shop.Guest();
+        await Eventually.Equal(pieces, async () => (await guest.Products.Get(id)).Value.Available);
+        return (await guest.Products.Get(id)).Value;
+    }
+
+    /// <summary>How many of something can be bought.</summary>
+    public static async Task<long> Available(this BrowsedShop shop, Product product)
+    {
+        using var guest = shop.Guest();
+        return (await guest.Products.Get(product.Id)).Value.Available;
+    }
+
+    /// <summary>Somebody else takes all that is there of something.</summary>
+    public static async Task BuyUp(this ShopClient guest, BrowsedShop shop, Product product)
+    {
+        Assert.True((await guest.Cart.Add(new() { ProductId = product.Id, Quantity = (int)product.Available })).IsGood);
+        Assert.Equal("awaiting-payment", (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail() }, wait: 5)).Value.Status);
+        await Eventually.Equal(0, () => shop.Available(product));
+    }
+
     /// <summary>A guest orders one piece of something.</summary>
     public static async Task<Order> PlaceOrder(this ShopClient guest, BrowsedShop shop)
     {
-        var product = (await guest.Products.List(inStock: true, limit: 1)).Value.Items[0];
+        var product = (await guest.Products.Get("bridgeway-quick-clamp")).Value;
         Assert.True((await guest.Cart.Add(new() { ProductId = product.Id, Quantity = 1 })).IsGood);
-        return (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail() }, wait: 5)).Value;
+        return (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail(), ShippingAddress = Somewhere }, wait: 5)).Value;
     }
 
     /// <summary>A guest buys something: the receipt, once it is in the mailbox.</summary>

@@ -5,6 +5,7 @@ namespace Stoa.Faces.Tests;
 /// <summary>The system's own Chromium. One is shared by all tests of a process, and ends with it.</summary>
 internal static class Chromium
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Lazy<string?> Found = new(Find);
     private static readonly Lazy<Task<IBrowser>> One = new(Start);
 
@@ -28,6 +29,8 @@ internal static class Chromium
     private static async Task<IBrowser> Start()
     {
         var playwright = await Playwright.CreateAsync();
+        // Only a test that fails waits for so long, on a machine that does other things too.
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Arguments });
     }
 

@@ -17,8 +17,10 @@ public enum Width
     Desk = 1440,
 }
 
-/// <summary>Runs a theory at each width; where there is no browser it is shown as skipped with the reason.</summary>
-[AttributeUsage(AttributeTargets.Method)]
+/// <summary>
+/// Runs a theory at each width; where there is no browser it is shown as skipped with the reason. Twice on a test: with scripts and without.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EachWidthAttribute : DataAttribute
 {
     /// <summary>False: scripts are off, and everything must still work.</summary>

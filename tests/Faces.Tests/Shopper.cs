@@ -5,10 +5,12 @@ namespace Stoa.Faces.Tests;
 /// <summary>Somebody who looks at the shop with a browser.</summary>
 public sealed class Shopper
 {
-    private readonly Look look;
     private readonly ICDPSession tools;
 
-    private Shopper(IPage page, Look look, ICDPSession tools) => (Page, this.look, this.tools) = (page, look, tools);
+    private Shopper(IPage page, Look look, ICDPSession tools) => (Page, Look, this.tools) = (page, look, tools);
+
+    /// <summary>With what they look.</summary>
+    public Look Look { get; }
 
     /// <summary>What they see, and all that can be done with it.</summary>
     public IPage Page { get; }
@@ -38,6 +40,9 @@ public sealed class Shopper
     public Task Sees(string heading) =>
         Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
 
+    /// <summary>The page says this somewhere.</summary>
+    public Task Reads(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
     /// <summary>The page says this where nobody overlooks it.</summary>
     public Task IsTold(string note) => Assertions.Expect(Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(note);
 
@@ -49,12 +54,12 @@ public sealed class Shopper
             $"{Page.Url} is wider than its window.");
         // What looks at the page is a script too. Those of the page itself, which the browser left out, stay out.
         await AllowScripts(true);
-        foreach (var isDark in new[] { !look.IsDark, look.IsDark })
+        foreach (var isDark in new[] { !Look.IsDark, Look.IsDark })
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
             await Axe.Look(Page);
         }
-        await AllowScripts(look.HasScript);
+        await AllowScripts(Look.HasScript);
     }
 
     private Task AllowScripts(bool allowed) =>

@@ -17,8 +17,9 @@ public class ShownPagesTests(BrowsedShop shop)
     [Theory, EachPage]
     internal Task Everybody_can_use_it(ShownPage shown, Look look) => shop.Visit(look, async ada =>
     {
-        await ada.Open(await shown.Reach(shop, ada));
-        await ada.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await ada.Open(await shown.Reach(shop, ada), shown.Status);
+        await shown.Then(ada);
+        await ada.Page.WaitForLoadStateAsync(LoadState.Load);
         if (shown.IsOurs)
             await ada.Approves();
         if (Environment.GetEnvironmentVariable("STOA_WRITE") == "1")
@@ -27,6 +28,9 @@ public class ShownPagesTests(BrowsedShop shop)
 
     private static async Task Take(IPage page, string file)
     {
+        // Those far down are else fetched only by whoever scrolls there.
+        await page.EvaluateAsync(
+            "Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode().catch(() => {}); }))");
         var window = page.ViewportSize!;
         var height = Math.Max(window.Height, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
         await page.ScreenshotAsync(new()

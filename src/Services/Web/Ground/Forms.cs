@@ -51,6 +51,10 @@ public sealed class Form(IFormCollection fields)
     /// <summary>As typed, with what stands around it: passwords.</summary>
     public string Raw(string name) => fields[name].ToString();
 
+    /// <summary>A number to call, without what people write between its digits.</summary>
+    public string? Phone(string name) =>
+        Given(name) is { } written ? string.Concat(written.Where(one => !" -()./\u00a0".Contains(one, StringComparison.Ordinal))) : null;
+
     public bool Has(string name) => fields.ContainsKey(name);
 
     public IReadOnlyList<string> All(string name) => [.. fields[name].OfType<string>()];

@@ -116,9 +116,11 @@ public sealed class Visitor
     public string? Query(string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>To the sign-in, and back from there.</summary>
-    public IResult SignInFirst()
+    /// <param name="back">The page whose form was sent.</param>
+    public IResult SignInFirst(string back = "/shop/account")
     {
-        var back = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path + http.Request.QueryString : "/shop/account";
+        if (HttpMethods.IsGet(http.Request.Method))
+            back = http.Request.Path + http.Request.QueryString;
         return GoTo("/shop/login?next=" + Uri.EscapeDataString(back));
     }
 

@@ -41,10 +41,13 @@ export function listen(own = () => false) {
     if (form.dataset.swap) {
       event.preventDefault();
       const ids = form.dataset.swap.split(" ");
+      const turn = form.turn = (form.turn ?? 0) + 1;
       for (const id of ids) document.getElementById(id)?.classList.add("busy");
       try {
         const answer = await send(form, event.submitter);
-        swap(await answer.text(), ids);
+        const text = await answer.text();
+        if (turn !== form.turn) return;        // it was sent again meanwhile, and what that is answered counts
+        swap(text, ids);
         if (form.method === "get") history.replaceState(null, "", answer.url);
       } catch { form.submit(); }
     } else if (form.method === "post") {

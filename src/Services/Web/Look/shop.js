@@ -127,6 +127,7 @@ const live = $("[data-live]");
 if (live) {
   new EventSource(live.dataset.live).addEventListener("status", async event => {
     if (Date.parse(JSON.parse(event.data).at) <= +$("#order").dataset.at) return;       // the page knows
+    if ($("form[data-sent]")) return;       // it is being left, and the next one tells what was done
     const answer = await fetch(location.href);
     if (answer.ok) swap(await answer.text(), ["order"]);
   });

@@ -28,7 +28,7 @@ internal sealed class CheckoutEndpoints(Ground ground)
             return Forms.NotYours;
         var (address, problem) = await Address(visitor, form);
         if (problem is not null)
-            return await Draw(visitor, form, problem);
+            return await DrawAgain(visitor, form, problem);
         var answer = await visitor.Shop.Orders.CheckOut(
             new Checkout
             {
@@ -44,8 +44,14 @@ internal sealed class CheckoutEndpoints(Ground ground)
         if (answer.Problem!.Code == "ordered-already" && answer.Problem.More?.GetValueOrDefault("order") is { } told
             && System.Text.Json.JsonSerializer.Deserialize<Order>(told, System.Text.Json.JsonSerializerOptions.Web) is { } order)
             return await ToTheTill(visitor, order);
-        return await Draw(visitor, form, answer.Problem);
+        return await DrawAgain(visitor, form, answer.Problem);
     }
+
+    /// <summary>Whose session ended meanwhile has their cart still, but only once they are in again.</summary>
+    private async Task<IResult> DrawAgain(Visitor visitor, Form form, Client.Problem problem) =>
+        problem.Status == StatusCodes.Status401Unauthorized
+            ? visitor.SignInFirst("/shop/checkout")
+            : await Draw(visitor, form, problem);
 
     /// <summary>What is ordered is paid next; the till is the provider's own page.</summary>
     private async Task<IResult> ToTheTill(Visitor visitor, Order order)
@@ -65,7 +71,7 @@ internal sealed class CheckoutEndpoints(Ground ground)
             var written = new Address
             {
                 Name = form["name"], Line1 = form["line1"], City = form["city"], Country = form["country"], Line2 = form.Given("line2"),
-                Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Given("phone"),
+                Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Phone("phone"),
             };
             if (visitor.IsSignedIn && form.Has("keep"))
                 await Keep(visitor, written);

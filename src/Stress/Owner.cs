@@ -6,8 +6,8 @@ using DatabaseWork = Stoa.Kernel.Data.DatabaseWork;
 namespace Stoa.Stress;
 
 /// <summary>
-/// The shop's staff, as far as a load needs them: puts things up for sale and looks at the shelf, by the typed client. Only the crowd, whose
-/// every byte is timed and written down, has a wire of its own.
+/// The shop's staff, as far as a load needs them: puts things up for sale and looks at the shelf, by the typed client. Only the crowd,
+/// whose every byte is timed and written down, has a wire of its own.
 /// </summary>
 public sealed class Owner : IDisposable
 {

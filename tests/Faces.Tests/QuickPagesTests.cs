@@ -38,7 +38,8 @@ public class QuickPagesTests(BrowsedShop shop)
         await ada.Follow("Show more");
         await Assertions.Expect(list).Not.ToHaveCountAsync(before);
         Assert.Equal(
-            await list.CountAsync(), (await list.Locator("a").EvaluateAllAsync<string[]>("all => all.map(one => one.href)")).Distinct().Count());
+            await list.CountAsync(),
+            (await list.Locator("a").EvaluateAllAsync<string[]>("all => all.map(one => one.href)")).Distinct().Count());
 
         if (look.Width == Width.Phone)
             await ada.Page.GetByText("Filter and sort").ClickAsync();

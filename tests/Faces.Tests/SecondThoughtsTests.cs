@@ -44,7 +44,8 @@ public class SecondThoughtsTests(BrowsedShop shop)
             await CallOff(ada);
             var admin = await shop.Shop.Admin();
             await Eventually.Equal(
-                "refunded", async () => (string)(await admin.Get("/payment?scope=all&order=" + order)).Is(200).Json["items"]![0]!["status"]!);
+                "refunded",
+                async () => (string)(await admin.Get("/payment?scope=all&order=" + order)).Is(200).Json["items"]![0]!["status"]!);
             await Eventually.Equal(5, () => shop.Available(product));
             await ada.Page.ReloadAsync();
             await Assertions.Expect(ada.Heading()).ToHaveTextAsync("It is called off");

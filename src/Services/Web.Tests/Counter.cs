@@ -14,7 +14,8 @@ internal static class Counter
     {
         var product = (await (await shop.Admin()).Post("/products", new { name, price, stock })).Is(201);
         var (id, looker) = (product.Text("id"), shop.Visitor());
-        await Eventually.True(async () => await looker.Get("/inventory/" + id) is { Status: 200 } known && (int)known.Json["available"]! == stock);
+        await Eventually.True(async () =>
+            await looker.Get("/inventory/" + id) is { Status: 200 } known && (int)known.Json["available"]! == stock);
         return id;
     }
 

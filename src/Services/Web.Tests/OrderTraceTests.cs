@@ -77,7 +77,10 @@ public class OrderTraceTests
         Steps = [],
         Events =
         [
-            new() { Id = "evt_1", Name = "ordering.order-paid.v1", Source = "ordering", OccurredAt = Noon, SentAt = Noon, HeardBy = heardBy },
+            new()
+            {
+                Id = "evt_1", Name = "ordering.order-paid.v1", Source = "ordering", OccurredAt = Noon, SentAt = Noon, HeardBy = heardBy,
+            },
         ],
         Payments = [],
         Refunds = [],

@@ -78,7 +78,9 @@ public class AdminShelfPagesTests(DemoShop demo) : IClassFixture<DemoShop>
     {
         var id = await demo.Shop.Sell("Shaker", stock: 1);
         using var staff = await demo.Shop.AtTheDesk();
-        (await (await demo.Shop.Admin()).Patch("/inventory/" + id, new { lowStockAt = 3 })).Is(200);
+        var admin = await demo.Shop.Admin();
+        (await admin.Patch("/inventory/" + id, new { lowStockAt = 3 })).Is(200);
+        await Eventually.True(async () => (await admin.Get("/inventory?low=true&limit=100")).Body.Contains(id, StringComparison.Ordinal));
         await staff.See("/admin/stock?low=true");
         while (staff.Page.QuerySelector($"a[href='/admin/stock/{id}']") is null)
             await staff.See("/admin/stock" + staff.Find("a[rel=next]").GetAttribute("href")!["/admin/stock".Length..]);

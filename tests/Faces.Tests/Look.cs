@@ -18,7 +18,8 @@ public enum Width
 }
 
 /// <summary>
-/// Runs a theory at each width; where there is no browser it is shown as skipped with the reason. Twice on a test: with scripts and without.
+/// Runs a theory at each width; where there is no browser it is shown as skipped with the reason. Twice on a test: with scripts, and
+/// without.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EachWidthAttribute : DataAttribute

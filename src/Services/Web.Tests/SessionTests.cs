@@ -8,7 +8,7 @@ public class SessionTests(DemoShop demo) : IClassFixture<DemoShop>
 {
     private const string Speaker = "/shop/p/halden-a8-active-speaker";
 
-    [Fact]
+    [Fact, Rows(110)]
     public async Task Cookies_are_the_shops_alone_and_out_of_reach_of_scripts()
     {
         using var browser = await SignedIn();
@@ -100,7 +100,7 @@ public class SessionTests(DemoShop demo) : IClassFixture<DemoShop>
         await Eventually.True(async () => (await thief.See("/shop/account")).Path.StartsWith("/shop/login", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [Theory, Rows(109)]
     [InlineData("/shop/account")]
     [InlineData("/shop/account/password")]
     [InlineData("/shop/account/picture")]
@@ -131,7 +131,7 @@ public class SessionTests(DemoShop demo) : IClassFixture<DemoShop>
         Assert.Equal("/shop/account", browser.Path);
     }
 
-    [Theory]
+    [Theory, Rows(107)]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/")]
     [InlineData("/\\evil.example/")]

@@ -29,7 +29,9 @@ internal static class Faces
         await File.WriteAllTextAsync(script, Anew);
         var pages = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["home"] = "", ["category"] = "shop/c/pa-systems", ["product"] = "shop/p/halden-a12-active-speaker",
+            ["home"] = "",
+            ["category"] = "shop/c/pa-systems",
+            ["product"] = "shop/p/halden-a12-active-speaker",
         };
         foreach (var (name, path) in pages)
         {

@@ -9,7 +9,11 @@ internal static class Buying
 {
     private static readonly Address Somewhere = new()
     {
-        Name = "Gus Guest", Line1 = "Road 1", PostalCode = "89073", City = "Ulm", Country = "DE",
+        Name = "Gus Guest",
+        Line1 = "Road 1",
+        PostalCode = "89073",
+        City = "Ulm",
+        Country = "DE",
     };
 
     /// <summary>The shop sells something that only this test asks for.</summary>

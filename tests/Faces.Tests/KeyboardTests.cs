@@ -8,17 +8,15 @@ public class KeyboardTests(BrowsedShop shop)
     /// <summary>More keys than lead through any page.</summary>
     private const int Most = 150;
 
-    /// <summary>
-    /// What has the focus: its name as it is read out, whether it is seen, and whether the cart beside the page holds it.
-    /// </summary>
+    /// <summary>What has the focus: its name as it is read out, whether it is seen, and whether the drawer holds it.</summary>
     private const string Focus =
         """
         () => {
             const one = document.activeElement;
             const style = getComputedStyle(one);
             const box = one.getBoundingClientRect();
-            const words = one.labels?.length ? one.labels[0].textContent
-              : one.textContent || one.getAttribute("aria-label") || one.value || "";
+            const label = one.labels?.length ? one.labels[0].textContent : "";
+            const words = label || one.textContent || one.getAttribute("aria-label") || one.value || "";
             return {
                 name: words.replace(/\s+/g, " ").trim(),
                 isPage: one === document.body,
@@ -88,7 +86,7 @@ public class KeyboardTests(BrowsedShop shop)
         var keys = ada.Page.Keyboard;
         var fields = new[]
         {
-            ("E-mail", shop.Shop.NewEmail()), ("Name", "Gus Guest"), ("Street and number", "Road 1"), ("City", "Ulm"),
+            ("E-mail", shop.Shop.NewEmail()), ("Name", "Gus Guest"), ("Street and number", Steps.Street), ("City", "Ulm"),
             ("Country", "Germany"),
         };
         foreach (var (field, text) in fields)

@@ -18,7 +18,7 @@ public enum Width
 }
 
 /// <summary>
-/// Runs a theory at each width; where there is no browser it is shown as skipped with the reason. Twice on a test: with scripts and
+/// Runs a theory at each width; where there is no browser it is shown as skipped with the reason. Twice on a test: with scripts, and
 /// without.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

@@ -32,13 +32,15 @@ public class ShownPagesTests(BrowsedShop shop)
         await page.EvaluateAsync(
             "Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode().catch(() => {}); }))");
         var window = page.ViewportSize!;
-        var height = Math.Max(window.Height, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+        // What lies over the page is as high as the window.
+        var isCovered = await page.EvaluateAsync<bool>("!!document.querySelector('dialog[open]')");
+        var height = isCovered ? window.Height : await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
         await page.ScreenshotAsync(new()
         {
             Path = Path.Combine(Tree.Root, "docs", "pictures", file),
             Type = ScreenshotType.Jpeg,
             Quality = Quality,
-            FullPage = true,
+            FullPage = !isCovered,
             Clip = new() { Width = window.Width, Height = Math.Min(height, LongestPicture) },
         });
     }

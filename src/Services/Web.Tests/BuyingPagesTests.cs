@@ -43,6 +43,11 @@ public class BuyingPagesTests(DemoShop demo) : IClassFixture<DemoShop>
 
     internal static Dictionary<string, string?> Delivery(string email) => new()
     {
-        ["email"] = email, ["name"] = "Gus Guest", ["line1"] = "Road 1", ["city"] = "Ulm", ["country"] = "DE", ["postalCode"] = "89073",
+        ["email"] = email,
+        ["name"] = "Gus Guest",
+        ["line1"] = "Road 1",
+        ["city"] = "Ulm",
+        ["country"] = "DE",
+        ["postalCode"] = "89073",
     };
 }

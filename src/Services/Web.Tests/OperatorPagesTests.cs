@@ -153,7 +153,13 @@ public class OperatorPagesTests(Operators operators) : IClassFixture<Operators>
         var now = DateTimeOffset.UnixEpoch.AddDays(1);
         var it = new Client.Models.Service
         {
-            Name = "cart", Here = true, Ready = true, Unsent = 3, UnsentSince = now.AddSeconds(-59), Parked = 1, Dead = 0,
+            Name = "cart",
+            Here = true,
+            Ready = true,
+            Unsent = 3,
+            UnsentSince = now.AddSeconds(-59),
+            Parked = 1,
+            Dead = 0,
         };
         Assert.Empty(ServiceState.Of(it, now).Troubles);
         Assert.Equal(["events wait to be sent"], ServiceState.Of(it with { UnsentSince = now.AddSeconds(-61) }, now).Troubles);

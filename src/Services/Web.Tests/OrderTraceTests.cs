@@ -14,7 +14,8 @@ public class OrderTraceTests
             Life(
                 new() { Service = "notifications", State = "waiting" },
                 new() { Service = "inventory", State = "parked", Reason = "It broke.", Attempts = 3, NextAt = Noon.AddMinutes(5) },
-                new() { Service = "payments", State = "dead", Reason = "It broke for good.", Attempts = 12 }) with { Missing = ["cart"] },
+                new() { Service = "payments", State = "dead", Reason = "It broke for good.", Attempts = 12 }) with
+            { Missing = ["cart"] },
             Noon.AddMinutes(1));
         Assert.Equal(
             ["cart does not answer", "inventory could not handle ordering.order-paid.v1 yet", "payments gave up on ordering.order-paid.v1",

@@ -107,7 +107,14 @@ public class PeoplePagesTests(Operators operators) : IClassFixture<Operators>
 
     private static Client.Models.OrderFigures Day(string day, string currency, long paid, decimal revenue) => new()
     {
-        Day = day, Currency = currency, Placed = paid, Paid = paid, Cancelled = 0, Expired = 0, Rejected = 0, Revenue = revenue,
+        Day = day,
+        Currency = currency,
+        Placed = paid,
+        Paid = paid,
+        Cancelled = 0,
+        Expired = 0,
+        Rejected = 0,
+        Revenue = revenue,
         Refunded = 0,
     };
 }

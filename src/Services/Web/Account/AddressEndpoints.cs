@@ -41,7 +41,7 @@ internal sealed class AddressEndpoints(Ground ground)
             Line2 = form.Given("line2"),
             Region = form.Given("region"),
             PostalCode = form.Given("postalCode"),
-            Phone = form.Given("phone"),
+            Phone = form.Phone("phone"),
             Default = form.Has("default"),
         };
         var answer = await visitor.Shop.Account.AddAddress(written, form.Given("key"), visitor.Stop);
@@ -66,7 +66,7 @@ internal sealed class AddressEndpoints(Ground ground)
             Line2 = form.Given("line2"),
             Region = form.Given("region"),
             PostalCode = form.Given("postalCode"),
-            Phone = form.Given("phone"),
+            Phone = form.Phone("phone"),
             Default = form.Has("default") ? true : null,
         };
         var answer = await visitor.Shop.Account.ChangeAddress(id, written, visitor.Stop);

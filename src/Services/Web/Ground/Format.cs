@@ -41,8 +41,20 @@ public sealed record Format(string Language, string Group, string Point, bool Sy
 
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
-        ["USD"] = "$", ["EUR"] = "€", ["GBP"] = "£", ["JPY"] = "¥", ["INR"] = "₹", ["KRW"] = "₩", ["TRY"] = "₺", ["PLN"] = "zł",
-        ["CZK"] = "Kč", ["AUD"] = "A$", ["CAD"] = "CA$", ["BRL"] = "R$", ["CHF"] = "CHF", ["CNY"] = "CN¥",
+        ["USD"] = "$",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["INR"] = "₹",
+        ["KRW"] = "₩",
+        ["TRY"] = "₺",
+        ["PLN"] = "zł",
+        ["CZK"] = "Kč",
+        ["AUD"] = "A$",
+        ["CAD"] = "CA$",
+        ["BRL"] = "R$",
+        ["CHF"] = "CHF",
+        ["CNY"] = "CN¥",
     };
 
     public static Format Of(HttpContext http)

@@ -20,7 +20,7 @@ public sealed class LookEndpoints(Ground ground)
         look.MapGet(Files.Prefix + "{file}", Show);
         look.MapGet("/favicon.ico", (HttpContext http) => Send(http, Files.At(Files.Path("icon.svg"))!));
         look.MapGet("/robots.txt", () => Results.Text(
-            $"User-agent: *\nDisallow: /admin\nDisallow: /shop/account\nDisallow: /shop/cart\nDisallow: /shop/checkout\n"
+            $"User-agent: *\nDisallow: /admin\nDisallow: /shop/account\nDisallow: /shop/cart\n"
             + $"Disallow: /shop/orders\nAllow: /\nSitemap: {ground.Words.Url}/sitemap.xml\n"));
         look.Page("/sitemap.xml", SiteMap);
     }

@@ -70,8 +70,14 @@ internal sealed class CheckoutEndpoints(Ground ground)
         {
             var written = new Address
             {
-                Name = form["name"], Line1 = form["line1"], City = form["city"], Country = form["country"], Line2 = form.Given("line2"),
-                Region = form.Given("region"), PostalCode = form.Given("postalCode"), Phone = form.Phone("phone"),
+                Name = form["name"],
+                Line1 = form["line1"],
+                City = form["city"],
+                Country = form["country"],
+                Line2 = form.Given("line2"),
+                Region = form.Given("region"),
+                PostalCode = form.Given("postalCode"),
+                Phone = form.Phone("phone"),
             };
             if (visitor.IsSignedIn && form.Has("keep"))
                 await Keep(visitor, written);
@@ -85,15 +91,27 @@ internal sealed class CheckoutEndpoints(Ground ground)
     private static Task Keep(Visitor visitor, Address written) => visitor.Shop.Account.AddAddress(
         new NewAddress
         {
-            Name = written.Name, Line1 = written.Line1, City = written.City, Country = written.Country, Line2 = written.Line2,
-            Region = written.Region, PostalCode = written.PostalCode, Phone = written.Phone,
+            Name = written.Name,
+            Line1 = written.Line1,
+            City = written.City,
+            Country = written.Country,
+            Line2 = written.Line2,
+            Region = written.Region,
+            PostalCode = written.PostalCode,
+            Phone = written.Phone,
         },
         stop: visitor.Stop);
 
     private static Address Of(IdentityAddress known) => new()
     {
-        Name = known.Name, Line1 = known.Line1, City = known.City, Country = known.Country, Line2 = known.Line2, Region = known.Region,
-        PostalCode = known.PostalCode, Phone = known.Phone,
+        Name = known.Name,
+        Line1 = known.Line1,
+        City = known.City,
+        Country = known.Country,
+        Line2 = known.Line2,
+        Region = known.Region,
+        PostalCode = known.PostalCode,
+        Phone = known.Phone,
     };
 
     private async Task<IResult> Draw(Visitor visitor, Form? form, Client.Problem? problem)

@@ -33,14 +33,16 @@ internal sealed class OrderEndpoints(Ground ground)
         if (opened is null && !visitor.IsSignedIn)
             return visitor.SignInFirst();
         var (shop, stop) = (visitor.Shop, visitor.Stop);
-        var (asked, steps) = (shop.Orders.Get(id, opened, stop), shop.Orders.Timeline(id, opened, stop));
+        // First what happened: the page says by it how much it knows, so all else on it must be as new or newer.
+        var steps = await shop.Orders.Timeline(id, opened, stop);
+        var asked = shop.Orders.Get(id, opened, stop);
         var payments = shop.Payments.List(order: id, orderToken: opened, limit: 1, stop: stop);
         if ((await asked).Problem is { } problem)
             return Ground.Refused(visitor, problem);
         var order = (await asked).Value;
         var products = await Task.WhenAll(order.Items.Take(20).Select(line => shop.Products.Get(line.ProductId, stop)));
         var model = new OrderModel(
-            order, (await steps).Given?.Items ?? [],
+            order, steps.Given?.Items ?? [],
             products.Where(one => one.IsGood).Select(one => one.Value).DistinctBy(one => one.Id).ToDictionary(one => one.Id),
             (await payments).Given is { Items: [var last, ..] } ? last : null, http.Request.Query["payment"].ToString());
         return await ground.Show<OrderPage>(visitor, model);

@@ -43,11 +43,20 @@ internal static class Buying
     }
 
     /// <summary>A guest orders one piece of something.</summary>
-    public static async Task<Order> PlaceOrder(this ShopClient guest, BrowsedShop shop)
+    public static async Task<Order> PlaceOrder(this ShopClient guest, BrowsedShop shop, Product? product = null)
     {
-        var product = (await guest.Products.Get("bridgeway-quick-clamp")).Value;
+        product ??= (await guest.Products.Get("bridgeway-quick-clamp")).Value;
         Assert.True((await guest.Cart.Add(new() { ProductId = product.Id, Quantity = 1 })).IsGood);
         return (await guest.Orders.CheckOut(new() { Email = shop.Shop.NewEmail(), ShippingAddress = Somewhere }, wait: 5)).Value;
+    }
+
+    /// <summary>The same, and the shop knows that it is paid.</summary>
+    public static async Task<Order> BuyPaid(this ShopClient guest, BrowsedShop shop, Product? product = null)
+    {
+        var order = await guest.PlaceOrder(shop, product);
+        Assert.Equal("succeeded", (await guest.Payments.Pay(new() { OrderId = order.Id, Token = "tok_visa" })).Value.Status);
+        await Eventually.Equal("paid", async () => (await guest.Orders.Get(order.Id)).Value.Status);
+        return (await guest.Orders.Get(order.Id)).Value;
     }
 
     /// <summary>A guest buys something: the receipt, once it is in the mailbox.</summary>

@@ -26,7 +26,7 @@ internal sealed record ShownPage(string Name, Func<BrowsedShop, Shopper, Task<st
 }
 
 /// <summary>Every page that the shop shows, once.</summary>
-internal static class ShownPages
+internal static partial class ShownPages
 {
     private const string Microphone = "/shop/p/aurik-v5-vocal-microphone";
 
@@ -65,6 +65,7 @@ internal static class ShownPages
             return await guest.PaymentPage(shop, await guest.PlaceOrder(shop));
         }),
         new("docs", At("/docs")) { IsOurs = false },
+        .. BehindSignIn,
     ];
 
     /// <summary>A page that anybody may open.</summary>

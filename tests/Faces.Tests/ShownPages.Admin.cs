@@ -12,6 +12,7 @@ internal static partial class ShownPages
     [
         new("admin-overview", Desk("/admin")),
         new("admin-orders", Desk("/admin/orders")),
+        new("admin-orders-shipped", Desk("/admin/orders?status=shipped")) { IsState = true },
         new("admin-order", Desk(async shop => "/admin/orders/" + (await Sold(shop)).Id)),
         new("admin-order-trace", Desk(async shop => $"/admin/orders/{(await Sold(shop)).Id}/trace")),
         new("admin-order-stuck", Desk(Stuck)) { IsState = true },

@@ -80,6 +80,11 @@ const field = $("[data-suggest]");
 if (field) {
   let waiting, box;
   const close = () => { box?.remove(); box = null; field.removeAttribute("aria-activedescendant"); field.setAttribute("aria-expanded", "false"); };
+  const choose = option => {
+    if (!option) return;
+    option.setAttribute("aria-selected", "true");
+    field.setAttribute("aria-activedescendant", option.id);
+  };
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-expanded", "false");
@@ -90,9 +95,10 @@ if (field) {
     if (words.length < 2) { close(); return; }
     waiting = setTimeout(async () => {
       const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(words)}`);
-      if (!answer.ok || field.value.trim() !== words) return;
-      close();
       const text = (await answer.text()).trim();
+      if (!answer.ok || field.value.trim() !== words) return;
+      const chosen = box?.querySelector("[aria-selected=true]")?.getAttribute("href");
+      close();
       if (!text) return;
       box = document.createElement("div");
       box.className = "suggestions";
@@ -102,6 +108,8 @@ if (field) {
       box.innerHTML = text;
       field.after(box);
       field.setAttribute("aria-expanded", "true");
+      // What somebody has chosen meanwhile stays chosen.
+      choose([...box.querySelectorAll("a")].find(one => one.getAttribute("href") === chosen));
     }, 150);
   });
   field.addEventListener("keydown", event => {
@@ -115,9 +123,7 @@ if (field) {
     }
     event.preventDefault();
     all[at]?.removeAttribute("aria-selected");
-    const next = all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % all.length];
-    next.setAttribute("aria-selected", "true");
-    field.setAttribute("aria-activedescendant", next.id);
+    choose(all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % all.length]);
   });
   field.addEventListener("blur", () => setTimeout(close, 150));
 }

@@ -9,7 +9,7 @@ public class BooksTests
     public async Task A_look_sees_what_was_written_since_the_last_one_and_nothing_later(Engine engine)
     {
         await using var shop = await TestShop.Open(engine, Roster.Services, settings: new() { ["Stoa:Demo"] = "false" });
-        using var books = Books.Open([.. shop.Everybody], TimeProvider.System);
+        using var books = Books.Open([.. shop.Keepers], TimeProvider.System);
         await books.Look();
         var before = Users(books);
         var ada = await shop.Customer();
@@ -23,7 +23,7 @@ public class BooksTests
     {
         await using var shop = await TestShop.Open(engine, Roster.Services, settings: new() { ["Stoa:Demo"] = "false" });
         var ada = await shop.Customer();
-        using var books = Books.Open([.. shop.Everybody], TimeProvider.System);
+        using var books = Books.Open([.. shop.Keepers], TimeProvider.System);
         await books.Look();
         var kinds = books.Ask(
             $"""

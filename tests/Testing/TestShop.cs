@@ -89,7 +89,7 @@ public sealed class TestShop : IAsyncDisposable
         processes.SelectMany(process => process.House.Here).DistinctBy(service => service.Name);
 
     /// <summary>Those of them that keep something.</summary>
-    private IEnumerable<ServiceDescription> Keepers => Everybody.Where(service => service.HasDatabase);
+    public IEnumerable<ServiceDescription> Keepers => Everybody.Where(service => service.HasDatabase);
 
     /// <summary>Every route that it has.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. processes[0].Routes.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];

@@ -12,7 +12,7 @@ public sealed class SplitTests : IAsyncLifetime
 {
     private const string Admin = "admin@stoa.local";
     private const string Password = "the owner of two processes";
-    private static readonly string[] Front = ["gateway", "identity", "catalog", "cart", "notifications", "media"];
+    private static readonly string[] Front = ["gateway", "identity", "catalog", "cart", "notifications", "media", "web"];
     private static readonly string[] Back = ["inventory", "ordering", "payments", "simulator"];
 
     private readonly Scratch scratch = new();

@@ -2,7 +2,7 @@ namespace Stoa.House.Tests;
 
 public class DocsTests
 {
-    private static IReadOnlyCollection<string> Paths { get; } = [.. Repository.Pages.Select(page => page.Path)];
+    private static IReadOnlyCollection<string> Paths { get; } = Repository.Paths;
 
     [Fact]
     public void Every_room_has_a_readme() => Offences.None(Docs.FoldersWithoutReadme(Paths));

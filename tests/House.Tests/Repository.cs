@@ -23,6 +23,9 @@ internal static class Repository
     private static readonly string[] NotOurs = [".git", ".idea", ".vs", "TestResults", "artifacts", "bin", "data", "node_modules", "obj"];
     private static readonly Lazy<List<Page>> Everything = new(() => [.. Files(new DirectoryInfo(Tree.Root)).Select(Read).OfType<Page>()]);
 
+    /// <summary>Where every file lies, pictures too.</summary>
+    public static IReadOnlyList<string> Paths { get; } = [.. Files(new DirectoryInfo(Tree.Root)).Select(PathOf)];
+
     /// <summary>Every text.</summary>
     public static IReadOnlyList<Page> Pages => Everything.Value;
 
@@ -40,6 +43,8 @@ internal static class Repository
         var text = File.ReadAllText(file.FullName);
         return text.Contains('\0', StringComparison.Ordinal)
             ? null
-            : new Page(Path.GetRelativePath(Tree.Root, file.FullName).Replace('\\', '/'), text);
+            : new Page(PathOf(file), text);
     }
+
+    private static string PathOf(FileInfo file) => Path.GetRelativePath(Tree.Root, file.FullName).Replace('\\', '/');
 }

@@ -47,7 +47,7 @@ public class MetricsTests
         var (_, text) = await Look(shop);
         var after = Series(text);
         Assert.Equal(1, after["stoa_request_seconds_count{route=\"/order/{id}\",method=\"GET\",status=\"4xx\"}"]);
-        Assert.All(shop.Services, service => Assert.Equal(1, after[$"stoa_database_answers{{service=\"{service}\"}}"]));
+        Assert.All(shop.Keepers, one => Assert.Equal(1, after[$"stoa_database_answers{{service=\"{one.Name}\"}}"]));
         Assert.Equal(0, after["stoa_orders{status=\"paid\"}"]);
         Assert.Equal(1, after["stoa_request_seconds_count{route=\"none\",method=\"any\",status=\"4xx\"}"]);
         foreach (var name in (string[])["said_total{service=\"identity\"", "heard_total{service=\"notifications\""])

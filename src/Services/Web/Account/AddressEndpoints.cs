@@ -32,18 +32,7 @@ internal sealed class AddressEndpoints(Ground ground)
 
     private async Task<IResult> Add(Visitor visitor, Form form)
     {
-        var written = new NewAddress
-        {
-            Name = form["name"],
-            Line1 = form["line1"],
-            City = form["city"],
-            Country = form["country"],
-            Line2 = form.Given("line2"),
-            Region = form.Given("region"),
-            PostalCode = form.Given("postalCode"),
-            Phone = form.Phone("phone"),
-            Default = form.Has("default"),
-        };
+        var written = WrittenAddress.Of(form) with { Default = form.Has("default") };
         var answer = await visitor.Shop.Account.AddAddress(written, form.Given("key"), visitor.Stop);
         return answer.IsGood ? Done(visitor, "The address is in your book.") : await Draw(visitor, null, new Filled(form, answer.Problem));
     }

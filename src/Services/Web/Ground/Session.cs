@@ -14,6 +14,9 @@ public sealed record Session(SignIn SignIn, string Name, string Forms)
     /// <summary>Who it is, as the shop's own token says. It came from the shop and was sealed, so nobody else wrote it.</summary>
     public Claims Who { get; } = Claims.Of(SignIn.Token);
 
+    /// <summary>The same, renewed; what the new token says of them may be another role.</summary>
+    public Session RenewedTo(SignIn signIn) => new(signIn, Name, Forms);
+
     public string Seal(Secrets secrets) => Base64Url.EncodeToString(secrets.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(
         new Kept(SignIn.Token, SignIn.RefreshToken, SignIn.ExpiresAt.ToUnixTimeSeconds(), Name, Forms))));
 

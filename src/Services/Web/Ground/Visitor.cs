@@ -95,7 +95,7 @@ public sealed class Visitor
     {
         // The client drops a session that the shop says is over, and renews one that is old.
         current = shop.Session is null ? null
-            : current is not null && shop.Session != current.SignIn ? current with { SignIn = shop.Session } : current;
+            : current is not null && shop.Session != current.SignIn ? current.RenewedTo(shop.Session) : current;
         var cookies = all.Cookies;
         if (current is null)
             cookies.Remove(http, cookies.Session);

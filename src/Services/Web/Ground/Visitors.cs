@@ -87,6 +87,6 @@ public sealed class Visitors(ServiceDescription service, bool isSecure)
             return shop.Session;
         });
         // What nobody could say is asked again with the next page; a session that is over is told by the API.
-        return renewed is null ? old : old with { SignIn = renewed };
+        return renewed is null ? old : old.RenewedTo(renewed);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class CheckoutEndpoints(Ground ground)
                 Phone = form.Phone("phone"),
             };
             if (visitor.IsSignedIn && form.Has("keep"))
-                await Keep(visitor, written);
+                await Keep(visitor, form);
             return (written, null);
         }
         var known = await visitor.Shop.Account.Address(saved, visitor.Stop);
@@ -88,19 +88,8 @@ internal sealed class CheckoutEndpoints(Ground ground)
     }
 
     /// <summary>Into the address book, as a kindness: the order does not depend on it.</summary>
-    private static Task Keep(Visitor visitor, Address written) => visitor.Shop.Account.AddAddress(
-        new NewAddress
-        {
-            Name = written.Name,
-            Line1 = written.Line1,
-            City = written.City,
-            Country = written.Country,
-            Line2 = written.Line2,
-            Region = written.Region,
-            PostalCode = written.PostalCode,
-            Phone = written.Phone,
-        },
-        stop: visitor.Stop);
+    private static Task Keep(Visitor visitor, Form form) =>
+        visitor.Shop.Account.AddAddress(WrittenAddress.Of(form), stop: visitor.Stop);
 
     private static Address Of(IdentityAddress known) => new()
     {

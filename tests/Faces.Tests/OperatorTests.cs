@@ -16,7 +16,7 @@ public class OperatorTests(BrowsedShop shop)
         await shop.Visit(look, async ada =>
         {
             var trace = $"/admin/orders/{order.Id}/trace";
-            var heard = ada.Page.Locator($"tr:has(code:text-is('{OrderPaid.Name}')) td[data-lane=cart] .tag");
+            var heard = ada.Page.Locator($"tr:has(code:has-text('{OrderPaid.Name}')) td[data-lane=cart] .tag");
             await ada.SignIn(TestShop.AdminEmail, trace);
             await ada.Reads($"cart gave up on {OrderPaid.Name}");
             await Assertions.Expect(heard).ToHaveTextAsync("dead");

@@ -65,7 +65,7 @@ public class PasswordsTests
             return true;
         }
 
-        List<Task<bool>> inside = [Start(), Start()];
+        List<Task<bool>> inside = [passwords.InTurn(Work), passwords.InTurn(Work)];      // whoever asks keeps the thread
         bothStarted.Wait();
         for (var i = 0; i < 4; i++)
             inside.Add(passwords.InTurn(Work));       // these wait without a thread
@@ -74,8 +74,6 @@ public class PasswordsTests
         await Task.WhenAll(inside);
         Assert.Equal(2, most);
         Assert.True(await passwords.InTurn(() => true));
-
-        Task<bool> Start() => Task.Run(() => passwords.InTurn(Work));
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -41,7 +41,10 @@ public sealed class Passwords : IDisposable
 
     public void Dispose() => cores.Dispose();
 
-    /// <summary>Runs the work when a core is free for it.</summary>
+    /// <summary>
+    /// Runs the work when a core is free for it, on a thread of its own: on the pool's, a few of which serve everybody, a flood of logins
+    /// would keep the whole shop waiting.
+    /// </summary>
     internal async Task<T> InTurn<T>(Func<T> work)
     {
         if (Interlocked.Increment(ref inside) > mostInside)
@@ -54,7 +57,8 @@ public sealed class Passwords : IDisposable
             await cores.WaitAsync();
             try
             {
-                return work();
+                return await Task.Factory.StartNew(
+                    work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
             finally
             {

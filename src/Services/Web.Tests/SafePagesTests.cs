@@ -99,7 +99,7 @@ public class SafePagesTests(DemoShop demo) : IClassFixture<DemoShop>
     public async Task For_a_customer_there_is_no_admin(string path)
     {
         using var ada = new Browsing(demo.Shop);
-        await ada.LogIn("ada@example.com", "sound and light");
+        await ada.LogIn((await demo.Shop.Customer()).Email, TestShop.Password);
         await ada.Open(path);
         Assert.Equal(HttpStatusCode.NotFound, ada.Status);
         Assert.Contains("There is nothing here", ada.Text, StringComparison.Ordinal);

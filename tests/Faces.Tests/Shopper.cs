@@ -50,8 +50,9 @@ public sealed class Shopper
     public async Task Approves()
     {
         Assert.False(
-            await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
-            $"{Page.Url} is wider than its window.");
+            await Page.EvaluateAsync<bool>(
+                "[document.documentElement, ...document.querySelectorAll('.sheet')].some(it => it.scrollWidth > it.clientWidth)"),
+            $"{Page.Url} is wider than its window, or a list on it is.");
         // What looks at the page is a script too. Those of the page itself, which the browser left out, stay out.
         await AllowScripts(true);
         foreach (var isDark in new[] { !Look.IsDark, Look.IsDark })

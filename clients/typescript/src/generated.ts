@@ -1225,13 +1225,13 @@ export class MediaCalls {
 export class NotificationsCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** What the shop has told you; for staff also everybody's */
-  list(query: { limit?: number | undefined; after?: string | undefined; scope?: 'all' | undefined; status?: string | undefined } = {}, options: Options = {}): Promise<Answer<MessagePage>> {
+  /** What the shop has told you; for staff also everybody's, and a customer's */
+  list(query: { limit?: number | undefined; after?: string | undefined; scope?: 'all' | undefined; customer?: string | undefined; status?: string | undefined } = {}, options: Options = {}): Promise<Answer<MessagePage>> {
     return this.caller.send('GET', `/notifications`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined; scope?: 'all' | undefined; status?: string | undefined } = {}, options: Options = {}): AsyncGenerator<Message> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; scope?: 'all' | undefined; customer?: string | undefined; status?: string | undefined } = {}, options: Options = {}): AsyncGenerator<Message> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
   }
 
@@ -1550,13 +1550,13 @@ export class TemplatesCalls {
 export class UsersCalls {
   constructor(private readonly caller: Caller) {}
 
-  /** Everybody who has an account, newest first, or those whose e-mail or name begins so */
-  list(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
+  /** Everybody who has an account, newest first; or of one role, or whose e-mail or name begins so */
+  list(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined; role?: string | undefined } = {}, options: Options = {}): Promise<Answer<StaffUserPage>> {
     return this.caller.send('GET', `/users`, { query, options });
   }
 
   /** The same, all of it, page by page. */
-  listAll(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
+  listAll(query: { limit?: number | undefined; after?: string | undefined; search?: string | undefined; role?: string | undefined } = {}, options: Options = {}): AsyncGenerator<StaffUser> {
     return pages((after) => this.list({ limit: 100, ...query, after }, options));
   }
 

@@ -488,23 +488,25 @@ public sealed class NotificationsCalls
 
     internal NotificationsCalls(ShopClient shop) => this.shop = shop;
 
-    /// <summary>What the shop has told you; for staff also everybody's</summary>
+    /// <summary>What the shop has told you; for staff also everybody's, and a customer's</summary>
     public Task<Answer<MessagePage>> List(
-        long? limit = null, string? after = null, string? scope = null, string? status = null,
-        CancellationToken stop = default) => shop.Send<MessagePage>(
+        long? limit = null, string? after = null, string? scope = null, string? customer = null,
+        string? status = null, CancellationToken stop = default) => shop.Send<MessagePage>(
         new Request(HttpMethod.Get, "/notifications")
             .With("limit", limit)
             .With("after", after)
             .With("scope", scope)
+            .With("customer", customer)
             .With("status", status),
         stop);
 
     /// <summary>The same, all of it, page by page.</summary>
     public IAsyncEnumerable<Message> ListAll(
-        string? scope = null, string? status = null, CancellationToken stop = default) =>
+        string? scope = null, string? customer = null, string? status = null,
+        CancellationToken stop = default) =>
         ShopClient.Pages<MessagePage, Message>(
             after => List(
-                scope: scope, status: status, limit: 100, after: after, stop: stop),
+                scope: scope, customer: customer, status: status, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 
     /// <summary>Addresses and numbers that are not written to any more</summary>
@@ -1074,21 +1076,23 @@ public sealed class UsersCalls
 
     internal UsersCalls(ShopClient shop) => this.shop = shop;
 
-    /// <summary>Everybody who has an account, newest first, or those whose e-mail or name begins so</summary>
+    /// <summary>Everybody who has an account, newest first; or of one role, or whose e-mail or name begins so</summary>
     public Task<Answer<StaffUserPage>> List(
-        long? limit = null, string? after = null, string? search = null, CancellationToken stop = default) => shop.Send<StaffUserPage>(
+        long? limit = null, string? after = null, string? search = null, string? role = null,
+        CancellationToken stop = default) => shop.Send<StaffUserPage>(
         new Request(HttpMethod.Get, "/users")
             .With("limit", limit)
             .With("after", after)
-            .With("search", search),
+            .With("search", search)
+            .With("role", role),
         stop);
 
     /// <summary>The same, all of it, page by page.</summary>
     public IAsyncEnumerable<StaffUser> ListAll(
-        string? search = null, CancellationToken stop = default) =>
+        string? search = null, string? role = null, CancellationToken stop = default) =>
         ShopClient.Pages<StaffUserPage, StaffUser>(
             after => List(
-                search: search, limit: 100, after: after, stop: stop),
+                search: search, role: role, limit: 100, after: after, stop: stop),
             page => (page.Items, page.Next), stop);
 
     /// <summary>Somebody who has an account</summary>

@@ -30,7 +30,12 @@ public class NotificationsTests
         Assert.Empty((await staff.Get("/notifications?scope=all&status=failed")).Is(200).Json["items"]!.AsArray());
         Assert.Empty((await staff.Get("/notifications")).Is(200).Json["items"]!.AsArray());
 
+        Assert.Equal(seen, (await staff.Get("/notifications?customer=" + ada.UserId)).Is(200)
+            .Json["items"]!.AsArray().Select(one => (string)one!["id"]!));
+        Assert.Empty((await staff.Get("/notifications?customer=usr_nobody")).Is(200).Json["items"]!.AsArray());
+
         (await ada.Get("/notifications?scope=all")).Is(403);
+        (await ada.Get("/notifications?customer=" + bob.UserId)).Is(403);
         (await shop.Shop.Visitor().Get("/notifications")).Is(401);
         (await ada.Get("/notifications?userId=" + bob.UserId)).Is(400, "invalid-input", "userId");
         (await ada.Get("/notifications?status=lost")).Is(400, "invalid-input", "status");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stoa.Contracts;
+using Stoa.Kernel.Web;
 using Stoa.Testing;
 
 namespace Stoa.Identity.Tests.Http;
@@ -210,6 +211,41 @@ public class AccountTests(SharedShops shops)
         async Task<IEnumerable<string>> Found(string begins, string more = "") =>
             (await admin.Get($"/users?search={Uri.EscapeDataString(begins)}{more}")).Is(200)
                 .Json["items"]!.AsArray().Select(user => (string)user!["id"]!);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_admin_finds_those_of_one_role(Engine engine)
+    {
+        await using var shop = await TestShop.Open(engine, [SharedShops.Cheap()]);
+        var admin = await shop.Admin();
+        var (sam, pam, ada, bob) = (await shop.Customer(), await shop.Customer(), await shop.Customer(), await shop.Customer());
+        foreach (var one in new[] { sam, pam })
+            (await admin.Patch("/users/" + one.UserId, new { role = "staff" })).Is(200);
+        Assert.Equal([pam.UserId, sam.UserId], await Found("role=staff"));
+        Assert.Equal([admin.UserId], await Found("role=admin"));
+        Assert.Equal([bob.UserId, ada.UserId], await Found("role=customer"));
+        Assert.Equal([sam.UserId], await Found("role=staff&search=" + sam.Email));
+        Assert.Empty(await Found("role=customer&search=" + sam.Email));
+
+        var page = (await admin.Get("/users?role=staff&limit=1")).Is(200);
+        Assert.Equal([sam.UserId], await Found("role=staff&limit=1&after=" + page.Text("next")));
+        (await admin.Get("/users?role=customer&after=" + page.Text("next"))).Is(400, "invalid-input", "after");
+        (await admin.Get("/users?role=king")).Is(400, "invalid-input", "role");
+
+        async Task<IEnumerable<string>> Found(string query) =>
+            (await admin.Get("/users?" + query)).Is(200).Json["items"]!.AsArray().Select(user => (string)user!["id"]!);
+    }
+
+    [Fact]
+    public async Task The_longest_page_leads_to_the_next()
+    {
+        await using var shop = await TestShop.Open(Engine.Sqlite, [SharedShops.Cheap()]);
+        var admin = await shop.Admin();
+        for (var i = 0; i < Paging.GreatestLimit; i++)
+            await shop.Customer();
+        var page = (await admin.Get("/users?limit=" + Paging.GreatestLimit)).Is(200);
+        var rest = (await admin.Get($"/users?limit={Paging.GreatestLimit}&after={page.Text("next")}")).Is(200);
+        Assert.Equal(admin.UserId, (string)Assert.Single(rest.Json["items"]!.AsArray())!["id"]!);
     }
 
     [Theory, EachDatabase]

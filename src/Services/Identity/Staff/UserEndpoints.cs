@@ -10,28 +10,28 @@ namespace Stoa.Identity;
 /// <summary>What admins do about others: /users.</summary>
 internal sealed class UserEndpoints(Database db, Cursors cursors)
 {
-    private const string ListName = "users";
-
     /// <summary>Everybody's begins with one letter or another.</summary>
     private const int LeastSearch = 2;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("/users").AdminOnly().Limit(LimitClass.Admin).Body(4096).WithTags("users");
-        users.MapGet("", List).Accepts("limit", "after", "search")
-            .WithSummary("Everybody who has an account, newest first, or those whose e-mail or name begins so");
+        users.MapGet("", List).Accepts("limit", "after", "search", "role")
+            .WithSummary("Everybody who has an account, newest first; or of one role, or whose e-mail or name begins so");
         users.MapGet("/{id}", Show).Accepts().WithSummary("Somebody who has an account");
         users.MapPatch("/{id}", Change).Accepts()
             .MayAnswer(404, 409).WithSummary("Give somebody another role, or close or reopen the account");
     }
 
-    private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging, string? search = null)
+    private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging, string? search = null, string? role = null)
     {
         var check = new Check();
+        var only = Read(role);
+        check.That((role, only) is (null, _) or (_, not null), "role", "must be one of: customer, staff, admin.");
         var sought = search is null ? null : check.Text("search", search, Email.Longest, LeastSearch);
         if (check.Failed)
             return check.Problem;
-        var list = sought is null ? ListName : $"{ListName}?{sought}";
+        var list = $"users?role={role}&search={sought}";
         string? below = null;
         if (paging.After is { } after)
         {
@@ -40,8 +40,8 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
             below = id;
         }
         var rows = await db.Read(async snapshot => sought is null
-            ? await UserStore.Page(snapshot, below, paging.Limit + 1)
-            : await UserStore.Find(snapshot, sought, below, paging.Limit + 1));
+            ? await UserStore.Page(snapshot, only, below, paging.Limit + 1)
+            : await UserStore.Find(snapshot, sought, only, below, paging.Limit + 1));
         var page = Page<User>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
         return TypedResults.Ok(new Page<StaffUserBody>([.. page.Items.Select(StaffUserBody.Of)], page.Next));
     }
@@ -63,6 +63,14 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
             _ => NoSuchUser(),
         };
     }
+
+    private static Role? Read(string? role) => role switch
+    {
+        "customer" => Role.Customer,
+        "staff" => Role.Staff,
+        "admin" => Role.Admin,
+        _ => null,
+    };
 
     private static Problem NoSuchUser() => Problems.NotFound("There is no such user.");
 

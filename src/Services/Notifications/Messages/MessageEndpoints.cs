@@ -14,22 +14,24 @@ internal sealed class MessageEndpoints(Database db, Cursors cursors, Once once)
     public void Map(IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/notifications").SignedIn().Body(1024).WithTags("notifications");
-        messages.MapGet("", List).Accepts("limit", "after", "scope", "status").MayAnswer(403)
-            .WithSummary("What the shop has told you; for staff also everybody's");
+        messages.MapGet("", List).Accepts("limit", "after", "scope", "customer", "status").MayAnswer(403)
+            .WithSummary("What the shop has told you; for staff also everybody's, and a customer's");
         messages.MapPost("/{id}/retry", Retry).StaffOnly().Limit(LimitClass.Admin).Accepts().Produces<MessageBody>().MayAnswer(404, 409)
             .WithSummary("Try a message again that could not be delivered");
     }
 
     private async Task<Results<Ok<Page<MessageBody>>, Problem>> List(
-        Paging paging, Caller caller, string? scope = null, string? status = null)
+        Paging paging, Caller caller, string? scope = null, string? customer = null, string? status = null)
     {
         if (scope is not (null or "own" or "all"))
             return Problems.Invalid("scope", "'scope' must be one of: own, all.");
         if (status is not (null or "queued" or "sent" or "failed"))
             return Problems.Invalid("status", "'status' must be one of: queued, sent, failed.");
-        if (scope == "all" && caller.Role < Role.Staff)
-            return Problems.Forbidden();
-        var list = $"notifications of {(scope == "all" ? "all" : caller.UserId)}, {status}";
+        var isForStaff = scope == "all" || customer is not null;
+        if (isForStaff && caller.Role < Role.Staff)
+            return Problems.Forbidden("Only staff see the messages of others.");
+        var whose = customer ?? (scope == "all" ? null : caller.UserId);
+        var list = $"notifications of {whose ?? "all"}, {status}";
         string? below = null;
         if (paging.After is { } after)
         {
@@ -37,12 +39,12 @@ internal sealed class MessageEndpoints(Database db, Cursors cursors, Once once)
                 return Problems.Invalid("after", "'after' is not a cursor of this list.");
             below = id;
         }
-        var rows = await db.Read(async snapshot => scope == "all"
+        var rows = await db.Read(async snapshot => whose is null
             ? await MessageStore.All(snapshot, status, below, paging.Limit + 1)
-            : await MessageStore.Of(snapshot, caller.UserId, status, below, paging.Limit + 1));
+            : await MessageStore.Of(snapshot, whose, status, below, paging.Limit + 1));
         var page = Page<Message>.Of(rows, paging.Limit, last => cursors.Write(list, last.Id));
         return TypedResults.Ok(
-            new Page<MessageBody>([.. page.Items.Select(message => MessageBody.Of(message, forStaff: scope == "all"))], page.Next));
+            new Page<MessageBody>([.. page.Items.Select(message => MessageBody.Of(message, isForStaff))], page.Next));
     }
 
     private Task<IResult> Retry(string id, Caller caller, HttpContext http) =>

@@ -20,7 +20,8 @@ internal sealed class MessageEndpoints(Ground ground)
     private async Task<IResult> List(Visitor visitor, IReadOnlyList<Result> results)
     {
         var status = visitor.Query("status");
-        var found = await visitor.Shop.Notifications.List(Shown, visitor.Query("after"), "all", status, visitor.Stop);
+        var found = await visitor.Shop.Notifications.List(
+            Shown, visitor.Query("after"), scope: "all", status: status, stop: visitor.Stop);
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
             : await ground.Show<MessagesPage>(visitor, new MessagesModel(found.Value, status, results));

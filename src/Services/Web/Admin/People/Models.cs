@@ -4,11 +4,9 @@ namespace Stoa.Web;
 
 /// <summary>People with an account: those who buy, or those who run the shop.</summary>
 /// <param name="Role">The one that is wanted; nothing for all who run the shop.</param>
-/// <param name="IsWhole">Whether everybody was looked at.</param>
-public sealed record PeopleModel(
-    IReadOnlyList<StaffUser> All, bool IsStaff, string? Search, string? Role, string? Next = null, bool IsWhole = true);
+public sealed record PeopleModel(IReadOnlyList<StaffUser> All, bool IsStaff, string? Search, string? Role, string? Next);
 
 /// <summary>Somebody with an account.</summary>
 /// <param name="Orders">The newest.</param>
-/// <param name="Messages">To their address, among the newest of the shop's.</param>
+/// <param name="Messages">The newest.</param>
 public sealed record PersonModel(StaffUser It, IReadOnlyList<Order> Orders, IReadOnlyList<Message> Messages);

@@ -11,10 +11,7 @@ internal sealed class PeopleEndpoints(Ground ground)
     /// <summary>The search of the API begins with this many letters.</summary>
     private const int LeastSearch = 2;
 
-    /// <summary>Staff are few among many, and the API tells no roles apart.</summary>
-    private const int MostLooked = 2_000;
-
-    private const int ShownOrders = 5, LookedMessages = 100;
+    private const int ShownPeople = 50, ShownOrders = 5, ShownMessages = 10;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -31,45 +28,45 @@ internal sealed class PeopleEndpoints(Ground ground)
 
     private async Task<IResult> Customers(Visitor visitor)
     {
-        var search = Search(visitor);
-        var found = await visitor.Shop.Users.List(50, visitor.Query("after"), search, visitor.Stop);
+        var found = await Read(visitor, "customer");
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
             : await ground.Show<PeoplePage>(visitor, new PeopleModel(
-                [.. found.Value.Items.Where(one => one.Role == "customer")], IsStaff: false,
-                visitor.Query("search"), null, found.Value.Next));
+                found.Value.Items, IsStaff: false, visitor.Query("search"), null, found.Value.Next));
     }
 
     private async Task<IResult> Staff(Visitor visitor)
     {
-        var (role, staff, looked) = (visitor.Query("role") is "staff" or "admin" ? visitor.Query("role") : null, new List<StaffUser>(), 0);
-        var (search, after) = (Search(visitor), (string?)null);
-        do
+        var wanted = visitor.Query("role") is "staff" or "admin" ? visitor.Query("role") : null;
+        if (wanted is not null)
         {
-            var found = await visitor.Shop.Users.List(100, after, search, visitor.Stop);
-            if (found.Problem is { } problem)
-                return Ground.Refused(visitor, problem);
-            staff.AddRange(found.Value.Items.Where(one => one.Role != "customer" && (role is null || one.Role == role)));
-            (after, looked) = (found.Value.Next, looked + found.Value.Items.Count);
+            var found = await Read(visitor, wanted);
+            return found.Problem is { } problem ? Ground.Refused(visitor, problem) : await Show(found.Value.Items, found.Value.Next);
         }
-        while (after is not null && looked < MostLooked);
-        return await ground.Show<PeoplePage>(
-            visitor, new PeopleModel(staff, IsStaff: true, visitor.Query("search"), role, IsWhole: after is null));
+        var (admins, staff) = (Read(visitor, "admin"), Read(visitor, "staff"));
+        return ((await admins).Problem ?? (await staff).Problem) is { } wrong
+            ? Ground.Refused(visitor, wrong)
+            : await Show([.. (await admins).Value.Items, .. (await staff).Value.Items], null);
+
+        Task<IResult> Show(IReadOnlyList<StaffUser> all, string? next) =>
+            ground.Show<PeoplePage>(visitor, new PeopleModel(all, IsStaff: true, visitor.Query("search"), wanted, next));
     }
+
+    private static Task<Client.Answer<StaffUserPage>> Read(Visitor visitor, string role) =>
+        visitor.Shop.Users.List(ShownPeople, visitor.Query("after"), Search(visitor), role, visitor.Stop);
 
     private async Task<IResult> Show(Visitor visitor)
     {
         var (shop, id, stop) = (visitor.Shop, visitor.Route("id"), visitor.Stop);
         var (orders, messages) = (
             shop.Orders.List(ShownOrders, customer: id, scope: "all", stop: stop),
-            shop.Notifications.List(LookedMessages, scope: "all", stop: stop));
+            shop.Notifications.List(ShownMessages, customer: id, stop: stop));
         var found = await shop.Users.Get(id, stop);
         var (theirs, told) = (await orders, await messages);
         return found.Problem is { } problem
             ? Ground.Refused(visitor, problem)
             : await ground.Show<PersonPage>(visitor, new PersonModel(
-                found.Value, theirs.Given?.Items ?? [],
-                [.. told.Given?.Items.Where(one => string.Equals(one.To, found.Value.Email, StringComparison.OrdinalIgnoreCase)) ?? []]));
+                found.Value, theirs.Given?.Items ?? [], told.Given?.Items ?? []));
     }
 
     private static Task<IResult> ChangeAccess(Visitor visitor, Form form)

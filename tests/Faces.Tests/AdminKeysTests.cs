@@ -16,7 +16,6 @@ public class AdminKeysTests(BrowsedShop shop)
         {
             var keys = ada.Page.Keyboard;
             await ada.SignIn(TestShop.AdminEmail, "/admin/orders?status=paid");
-            await ada.Page.WaitForLoadStateAsync(LoadState.Load);
             await keys.PressAsync("/");
             await Assertions.Expect(ada.Page.GetByLabel("Search", new() { Exact = true })).ToBeFocusedAsync();
             await keys.TypeAsync("j/x");       // who writes a word means its letters
@@ -48,7 +47,6 @@ public class AdminKeysTests(BrowsedShop shop)
     public Task A_question_mark_shows_the_keys_and_Escape_puts_them_away(Look look) => shop.Visit(look, async ada =>
     {
         await ada.SignIn(TestShop.AdminEmail, "/admin/orders");
-        await ada.Page.WaitForLoadStateAsync(LoadState.Load);
         await ada.Page.Keyboard.PressAsync("?");
         var told = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" });
         await Assertions.Expect(told).ToBeVisibleAsync();

@@ -13,7 +13,7 @@ internal static class AdminSteps
         await ada.Fill("E-mail", email);
         await ada.Fill("Password", TestShop.Password);
         await ada.Press("Sign in");
-        await ada.Page.WaitForURLAsync(address => !address.Contains("/shop/login", StringComparison.Ordinal));
+        await ada.Page.ArrivesAt(address => !address.Contains("/shop/login", StringComparison.Ordinal));
     }
 
     /// <summary>By the menu, which a script closes on a phone.</summary>

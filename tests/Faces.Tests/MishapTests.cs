@@ -68,7 +68,7 @@ public class MishapTests(BrowsedShop shop)
             await ada.Open(path, path.Contains('?', StringComparison.Ordinal) ? 200 : 404);
             await Assertions.Expect(ada.Heading()).ToBeVisibleAsync();
             await ada.Follow("Stoa");
-            await ada.Page.WaitForURLAsync(shop.Address + "/");
+            await ada.Page.ArrivesAt(address => address == shop.Address + "/");
         }
     });
 

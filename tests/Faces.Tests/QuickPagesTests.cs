@@ -70,7 +70,6 @@ public class QuickPagesTests(BrowsedShop shop)
             Assert.Equal([order], await OrdersOf(email));
 
             await ada.Page.GoBackAsync();
-            await ada.Page.WaitForLoadStateAsync();
             if (await ada.OrderAndPay().CountAsync() > 0)       // the browser may show the page as it was, or ask for it anew
             {
                 await ada.WriteDelivery(email);

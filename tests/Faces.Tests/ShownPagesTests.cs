@@ -26,7 +26,7 @@ public class ShownPagesTests(BrowsedShop shop)
     {
         await ada.Open(await shown.Reach(shop, ada), shown.Status);
         await shown.Then(ada);
-        await ada.Page.WaitForLoadStateAsync(LoadState.Load);
+        await Eventually.True(ada.Page.IsWhole);
         if (shown.IsOurs)
             await ada.Approves();
         if (Environment.GetEnvironmentVariable("STOA_WRITE") == "1")

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Stoa.Client.Models;
+using Stoa.Testing;
 
 namespace Stoa.Faces.Tests;
 
@@ -67,6 +68,26 @@ internal static class Steps
     /// <summary>Of the order whose page is open.</summary>
     public static string OrderId(this Shopper ada) => new Uri(ada.Page.Url).Segments[^1];
 
+    /// <summary>
+    /// The browser has come to such an address, and everything is there. Asked again and again: Playwright's own waiting may overlook the
+    /// moment when it comes while it begins to wait.
+    /// </summary>
+    public static Task ArrivesAt(this IPage page, Func<string, bool> isIt) =>
+        Eventually.True(async () => isIt(page.Url) && await page.IsWhole());
+
+    /// <summary>All that belongs to the page is there.</summary>
+    public static async Task<bool> IsWhole(this IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<string>("document.readyState") == "complete";
+        }
+        catch (PlaywrightException)       // it went on to the next page meanwhile
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens an account; the page after it is what was asked for before.</summary>
     public static async Task Register(this Shopper ada, string email, string password, string next = "/shop/cart")
     {
@@ -75,6 +96,6 @@ internal static class Steps
         await ada.Fill("E-mail", email);
         await ada.Fill("Password", password);
         await ada.Press("Open an account");
-        await ada.Page.WaitForURLAsync("**" + next);
+        await ada.Page.ArrivesAt(address => address.EndsWith(next, StringComparison.Ordinal));
     }
 }

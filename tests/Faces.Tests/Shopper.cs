@@ -55,11 +55,10 @@ public sealed class Shopper
             $"{Page.Url} is wider than its window, or a list on it is.");
         // What looks at the page is a script too. Those of the page itself, which the browser left out, stay out.
         await AllowScripts(true);
-        foreach (var isDark in new[] { !Look.IsDark, Look.IsDark })
-        {
-            await Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
-            await Axe.Look(Page);
-        }
+        await Axe.Look(Page);
+        await Page.EmulateMediaAsync(new() { ColorScheme = Look.IsDark ? ColorScheme.Light : ColorScheme.Dark });
+        await Axe.LookAtColours(Page);
+        await Page.EmulateMediaAsync(new() { ColorScheme = Look.IsDark ? ColorScheme.Dark : ColorScheme.Light });
         await AllowScripts(Look.HasScript);
     }
 

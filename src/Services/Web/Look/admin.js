@@ -55,6 +55,3 @@ document.addEventListener("change", event => {
 });
 document.addEventListener("swapped", count);
 count();
-
-// On a phone the menu begins closed.
-if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".menu")?.removeAttribute("open");

@@ -8,8 +8,11 @@ internal static class Axe
 {
     private const string Question =
         """
-        async rules => (await axe.run(document, { resultTypes: ["violations"], runOnly: rules })).violations.map(one => `${one.id} (${one.impact}): ${one.help}` + one.nodes.map(node => `\n    ${node.target.join(" ")}`
-            + `\n        ${node.failureSummary.replaceAll("\n", "\n        ")}`).join(""))
+        async rules => {
+            const found = await axe.run(document, { resultTypes: ["violations"], runOnly: rules });
+            return found.violations.map(one => `${one.id} (${one.impact}): ${one.help}` + one.nodes.map(node =>
+                `\n    ${node.target.join(" ")}\n        ${node.failureSummary.replaceAll("\n", "\n        ")}`).join(""));
+        }
         """;
 
     private static readonly string[] All = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

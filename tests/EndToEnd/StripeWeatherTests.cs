@@ -40,8 +40,8 @@ public sealed class StripeWeatherTests(ITestOutputHelper output)
         // A refund that met an error before it was made meets it for two hours, which is shown with a clock elsewhere.
         stripe.Weather = one => Next(sky) is var mood && mood == Mood.Error && one.Path == "/v1/refunds" ? Mood.Well : mood;
         stripe.BusyFor = TimeSpan.Zero;
-        var over = false;
-        var telling = Task.Run(() => Tell(shop, stripe, post, () => Volatile.Read(ref over)), TestContext.Current.CancellationToken);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var telling = Task.Run(() => Tell(shop, stripe, post, over.Task), TestContext.Current.CancellationToken);
 
         var bought = await Crowd.Buy(shop.Address, product, purchases, atOnce: 6, "stripe", Patience);
         var paid = (await admin.Get("/order?scope=all&status=paid&limit=100")).Is(200).Json["items"]!.AsArray();
@@ -52,7 +52,7 @@ public sealed class StripeWeatherTests(ITestOutputHelper output)
         await Eventually.Equal(0L, () => Refunds(shop, "state = 'pending'"));
         await using var said = new StringWriter();
         var code = await VerifyCommand.Run([.. shop.Everybody], said, Patience);
-        Volatile.Write(ref over, true);
+        over.SetResult();
         await telling;
 
         var asked = stripe.Heard.Count(one => one.Path.StartsWith("/v1/", StringComparison.Ordinal));
@@ -94,11 +94,11 @@ public sealed class StripeWeatherTests(ITestOutputHelper output)
     }
 
     /// <summary>Tells what happened at Stripe as badly as the internet can: a part never, the rest late, often and in any order.</summary>
-    private static async Task Tell(TestShop shop, StripeFake stripe, Random post, Func<bool> isOver)
+    private static async Task Tell(TestShop shop, StripeFake stripe, Random post, Task over)
     {
-        for (var told = 0; !isOver();)
+        for (var told = 0; !over.IsCompleted;)
         {
-            await Eventually.True(() => stripe.Events.Count > told || isOver());
+            await Task.WhenAny(stripe.HappensAfter(told), over);
             var news = stripe.Events.Skip(told).ToList();
             told += news.Count;
             var bag = news.Where(_ => post.Next(5) > 0).SelectMany(body => Enumerable.Repeat(body, post.Next(1, 6))).ToArray();

@@ -33,6 +33,7 @@ public sealed partial class StripeFake : Fake
     private readonly Dictionary<string, (string Asked, FakeAnswer Answer)> kept = new(StringComparer.Ordinal);
     private readonly List<JsonObject> intents = [], sessions = [], charges = [], refunds = [], events = [];
     private readonly Lock gate = new();
+    private TaskCompletionSource happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int number;
 
     /// <summary>What time it is there.</summary>
@@ -55,6 +56,13 @@ public sealed partial class StripeFake : Fake
             lock (gate)
                 return [.. events.Select(one => one.ToJsonString())];
         }
+    }
+
+    /// <summary>Ends as soon as more than so many events have happened.</summary>
+    public Task HappensAfter(int events)
+    {
+        lock (gate)
+            return this.events.Count > events ? Task.CompletedTask : happened.Task;
     }
 
     /// <summary>What it took and gave back for each payment, by the name that the shop gave it.</summary>
@@ -275,14 +283,19 @@ public sealed partial class StripeFake : Fake
         return refund;
     }
 
-    private void Happen(string type, JsonObject it) => events.Add(new JsonObject
+    private void Happen(string type, JsonObject it)
     {
-        ["id"] = NewId("evt_"),
-        ["object"] = "event",
-        ["api_version"] = Version,
-        ["created"] = Now().ToUnixTimeSeconds(),
-        ["livemode"] = false,
-        ["type"] = type,
-        ["data"] = new JsonObject { ["object"] = Told(it) },
-    });
+        events.Add(new JsonObject
+        {
+            ["id"] = NewId("evt_"),
+            ["object"] = "event",
+            ["api_version"] = Version,
+            ["created"] = Now().ToUnixTimeSeconds(),
+            ["livemode"] = false,
+            ["type"] = type,
+            ["data"] = new JsonObject { ["object"] = Told(it) },
+        });
+        happened.SetResult();
+        happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -33,7 +33,7 @@ public sealed class IdentityService(Action<FirstAdmin>? showFirstAdmin = null, i
 
         service.Schema(
             Text("schema.sql"), new Migration(1, Text("0001_first.sql")), new Migration(2, Text("0002_outside_identity.sql")),
-            new Migration(3, Text("0003_name_folded.sql")));
+            new Migration(3, Text("0003_name_folded.sql")), new Migration(4, Text("0004_users_role.sql")));
         WelcomeFirstAdmin.Check(service);
 
         service.Routing(new AuthEndpoints(db, passwords, guard, visits, entrance, links, secrets).Map);

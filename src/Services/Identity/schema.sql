@@ -22,8 +22,7 @@ CREATE TABLE users (
 );
 CREATE INDEX users_access_changed ON users (access_changed_at) WHERE access_changed_at IS NOT NULL;
 CREATE INDEX users_name ON users (name_folded, id) WHERE name_folded IS NOT NULL;
-CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
-CREATE INDEX users_staff ON users (id) WHERE role = 'staff';
+CREATE INDEX users_role ON users (role, id);
 
 -- Devices that are signed in. A row is a whole family of refresh tokens: only the newest secret's hash is kept, and it can be computed from
 -- any older one (RefreshToken.cs), so a family can't have two live tokens and a used one is known for ever.

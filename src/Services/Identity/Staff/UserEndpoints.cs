@@ -26,8 +26,8 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
     private async Task<Results<Ok<Page<StaffUserBody>>, Problem>> List(Paging paging, string? search = null, string? role = null)
     {
         var check = new Check();
-        var only = Read(role);
-        check.That((role, only) is (null, _) or (_, not null), "role", "must be one of: customer, staff, admin.");
+        var only = role is null ? null : Roles.Read(role);
+        check.That(role is null || only is not null, "role", "must be one of: customer, staff, admin.");
         var sought = search is null ? null : check.Text("search", search, Email.Longest, LeastSearch);
         if (check.Failed)
             return check.Problem;
@@ -63,14 +63,6 @@ internal sealed class UserEndpoints(Database db, Cursors cursors)
             _ => NoSuchUser(),
         };
     }
-
-    private static Role? Read(string? role) => role switch
-    {
-        "customer" => Role.Customer,
-        "staff" => Role.Staff,
-        "admin" => Role.Admin,
-        _ => null,
-    };
 
     private static Problem NoSuchUser() => Problems.NotFound("There is no such user.");
 

@@ -83,7 +83,7 @@ public class ReviewTests(SharedShops shops)
     [Theory, EachDatabase]
     public async Task The_staff_see_those_of_all_products_newest_first_and_what_each_is_about(Engine engine)
     {
-        var market = await shops.On(engine);
+        await using var market = await Market.Open(engine);       // nobody else says anything in it
         var (first, second) = (await market.AddOne(), await market.AddOne());
         var told = (await market.Visitor().Get("/products/" + second)).Is(200);
         var ids = new List<string>();

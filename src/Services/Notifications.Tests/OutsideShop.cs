@@ -51,9 +51,12 @@ internal sealed class OutsideShop : IAsyncDisposable
         await Testing.Eventually.True(
             async () =>
             {
+                if (await question())
+                    return true;
+                // Last, so that hardly anybody begins to carry something between this look and the step.
                 if (time is not null)
                     step = await Step(time.GetUtcNow());
-                return await question();
+                return false;
             },
             () =>
             {

@@ -46,10 +46,12 @@ internal sealed class PeopleEndpoints(Ground ground)
         var (admins, staff) = (Read(visitor, "admin"), Read(visitor, "staff"));
         return ((await admins).Problem ?? (await staff).Problem) is { } wrong
             ? Ground.Refused(visitor, wrong)
-            : await Show([.. (await admins).Value.Items, .. (await staff).Value.Items], null);
+            : await Show(
+                [.. (await admins).Value.Items, .. (await staff).Value.Items], null,
+                isWhole: ((await admins).Value.Next ?? (await staff).Value.Next) is null);
 
-        Task<IResult> Show(IReadOnlyList<StaffUser> all, string? next) =>
-            ground.Show<PeoplePage>(visitor, new PeopleModel(all, IsStaff: true, visitor.Query("search"), wanted, next));
+        Task<IResult> Show(IReadOnlyList<StaffUser> all, string? next, bool isWhole = true) =>
+            ground.Show<PeoplePage>(visitor, new PeopleModel(all, IsStaff: true, visitor.Query("search"), wanted, next, isWhole));
     }
 
     private static Task<Client.Answer<StaffUserPage>> Read(Visitor visitor, string role) =>
